@@ -1,0 +1,110 @@
+//! What can go wrong: the kernel said no, a child did not end well, an owner died, or the call makes no sense here.
+
+use std::{error, fmt, io};
+
+use nix::errno::Errno;
+
+use crate::process::Exit;
+
+/// `Result` from std, with this crate's [`Error`] filled in.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What can go wrong. `Debug` prints as `Display` does, because a `main` that returns it shows `Debug`.
+#[non_exhaustive]
+pub enum Error {
+    /// The kernel refused.
+    Kernel {
+        /// Which call.
+        call: &'static str,
+        /// Its reason.
+        errno: Errno,
+    },
+    /// A fork in a process that has other threads.
+    Threads {
+        /// How many there are.
+        threads: u64,
+    },
+    /// A daemon tried to start a child.
+    DaemonHasNoChildren {
+        /// The child's name.
+        name: String,
+    },
+    /// There are as many processes as we can keep track of.
+    TooManyProcesses {
+        /// How many that is.
+        most: usize,
+    },
+    /// A child ended, but not well.
+    Child {
+        /// Who.
+        name: String,
+        /// How.
+        exit: Exit,
+    },
+    /// A handle of somebody else's child: only its parent can wait for it.
+    NotOurChild {
+        /// Who.
+        name: String,
+    },
+    /// A call that waits for one of several, with none.
+    NothingToWaitFor,
+    /// The process that held a lock died before it let go.
+    OwnerDied {
+        /// The name of the lock.
+        lock: String,
+    },
+    /// There is no shared memory left.
+    OutOfSharedMemory {
+        /// How many bytes were asked for.
+        size: usize,
+    },
+    /// Standard output could not be written.
+    Output(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Kernel { call, errno } => write!(f, "{call} failed: {errno}"),
+            Error::Threads { threads } => write!(
+                f,
+                "cannot start a process: this one has {threads} threads, and a fork would copy only one of them; \
+                 start processes before threads"
+            ),
+            Error::DaemonHasNoChildren { name } => write!(
+                f,
+                "cannot start process {name}: a daemon may not have children, as they would outlive it; \
+                 start it from a process that is no daemon"
+            ),
+            Error::TooManyProcesses { most } => {
+                write!(f, "cannot start a process: there are {most} already; join some first")
+            }
+            Error::Child { name, exit } => write!(f, "process {name} {exit}"),
+            Error::NotOurChild { name } => {
+                write!(
+                    f,
+                    "process {name} is not a child of this one; only its parent can wait for it"
+                )
+            }
+            Error::NothingToWaitFor => {
+                write!(f, "nothing to wait for: the list is empty, so the wait would never end")
+            }
+            Error::OwnerDied { lock } => write!(
+                f,
+                "{lock}: its owner died while holding it; mend what it guards, then call `recover` in place of `acquire`"
+            ),
+            Error::OutOfSharedMemory { size } => {
+                write!(f, "no shared memory left for {size} bytes; drop what is no longer used")
+            }
+            Error::Output(err) => write!(f, "standard output: {err}"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl error::Error for Error {}

@@ -1,0 +1,192 @@
+//! `Process`: something to run in a process of its own.
+//!
+//! Reading order: here, how a process starts and what the child does first and last; `child`, a process seen from its
+//! parent; `current`, a process seen from inside; `farewell`, the end; `signals`.
+
+mod child;
+mod current;
+mod farewell;
+mod signals;
+
+use std::{
+    fmt,
+    io::{self, Write},
+    mem,
+    panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind},
+    process::{ExitCode, Termination},
+};
+
+pub use self::{
+    child::{Child, Exit, wait_any},
+    current::{Current, Parent, active_children, cpu_count, current_process, parent_process},
+    signals::{Caught, catch},
+};
+use crate::{
+    Error, Result, random,
+    seam::{Fork, Kind, Op, world},
+    sys,
+};
+
+/// A process that is not yet started, like `multiprocessing.Process(target=…)`.
+///
+/// The closure may borrow: the child gets a *copy* of everything, so nothing that it borrows can go away. It may return
+/// whatever `main` may, and that becomes the exit code.
+///
+/// ```
+/// let mut n = 100;
+/// shared::Process::new(|| n = 0).start()?.join()?;
+/// assert_eq!(n, 100); // The child's `n` was its own.
+/// # Ok::<(), shared::Error>(())
+/// ```
+///
+/// What is not started cannot be joined; Python finds out at run time, here it does not compile:
+///
+/// ```compile_fail
+/// shared::Process::new(|| ()).join();
+/// ```
+///
+/// Nor can it be started twice:
+///
+/// ```compile_fail
+/// let process = shared::Process::new(|| ());
+/// process.start()?;
+/// process.start()?;
+/// # Ok::<(), shared::Error>(())
+/// ```
+///
+/// Nor made a daemon, or given another name, when it runs already:
+///
+/// ```compile_fail
+/// shared::Process::new(|| ()).start()?.daemon();
+/// # Ok::<(), shared::Error>(())
+/// ```
+#[must_use = "a process does nothing until you call `start`"]
+pub struct Process<'a> {
+    target: Box<dyn FnOnce() -> u8 + 'a>,
+    identity: String,
+    name: String,
+    daemon: bool,
+}
+
+/// A type of one's own that can run as a process, like a subclass of Python's `Process`; see [`Process::of`].
+pub trait Run {
+    /// What the child does. An error becomes a message and exit code 1.
+    fn run(&mut self) -> Result<()>;
+}
+
+impl<'a> Process<'a> {
+    /// Something to run in a process of its own.
+    ///
+    /// Its name is `Process-1`, `Process-2`, … as its parent makes them; a child of the second one is `Process-2:1`.
+    pub fn new<R: Termination>(target: impl FnOnce() -> R + 'a) -> Process<'a> {
+        let identity = current::next_identity();
+        let target = Box::new(|| number(target().report()));
+        Process { target, name: format!("Process-{identity}"), identity, daemon: false }
+    }
+
+    /// As [`new`](Process::new), for a type of one's own.
+    pub fn of(mut runs: impl Run + 'a) -> Process<'a> {
+        Process::new(move || runs.run())
+    }
+
+    /// Gives it a name, for messages and pictures.
+    pub fn name(mut self, name: impl Into<String>) -> Process<'a> {
+        self.name = name.into();
+        self
+    }
+
+    /// Has it ended, not waited for, when its parent ends.
+    pub fn daemon(mut self) -> Process<'a> {
+        self.daemon = true;
+        self
+    }
+
+    /// Never: what is not started is not alive. (A [`Child`] may be.)
+    pub fn is_alive(&self) -> bool {
+        false
+    }
+
+    /// Starts it: from here on there are two of us.
+    ///
+    /// Fails in a process that has other threads, in a daemon, and when the system has no more processes to give.
+    #[track_caller]
+    pub fn start(self) -> Result<Child> {
+        let op = Op::new(Kind::Start);
+        if current_process().is_daemon() {
+            return Err(Error::DaemonHasNoChildren { name: self.name });
+        }
+        // What is still in the buffer would be written twice, once by each of us.
+        io::stdout().flush().map_err(Error::Output)?;
+
+        match world().fork(op)? {
+            Fork::Child => self.be_the_child(op),
+            Fork::Parent { pid, number } => {
+                farewell::say_at_exit();
+                Ok(Child::enrol(pid, number, self.name, self.daemon))
+            }
+        }
+    }
+
+    /// All that a child does. It never returns: the frames above are its parent's.
+    fn be_the_child(self, op: Op) -> ! {
+        let never_into_our_parents_frames = Last;
+        current::become_child(&self.identity, &self.name, self.daemon);
+        random::branch(identity_number(&self.identity));
+        panic::set_hook(Box::new(tell_of_panic));
+        world().step(Op { kind: Kind::Begin, ..op });
+
+        let target = self.target;
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            let code = target();
+            farewell::say();
+            code
+        }));
+        let code = ended.unwrap_or_else(|panic| {
+            mem::forget(panic); // Dropping it might panic, too.
+            mem::forget(catch_unwind(farewell::say));
+            PANICKED
+        });
+        mem::forget(never_into_our_parents_frames);
+        world().exit(code.into())
+    }
+}
+
+/// Rust's exit code after a panic.
+const PANICKED: u8 = 101;
+
+/// Ends the process when it is dropped: whatever unwinds, it is not going any further.
+struct Last;
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        sys::exit(PANICKED.into());
+    }
+}
+
+/// One message, whole, that says who.
+fn tell_of_panic(panic: &PanicHookInfo<'_>) {
+    let why = panic.payload_as_str().unwrap_or("(no message)");
+    let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
+    let line = format!("process {} panicked{place}: {why}\n", current_process().name());
+    // Nobody to tell if standard error is gone.
+    io::stderr().write_all(line.as_bytes()).ok();
+}
+
+/// The number in an exit code; std keeps it to itself, but lets us compare.
+fn number(code: ExitCode) -> u8 {
+    (0..=u8::MAX).find(|&number| ExitCode::from(number) == code).unwrap_or(1)
+}
+
+/// The last number of `1:4:2`: which of its parent's children it is.
+fn identity_number(identity: &str) -> u64 {
+    identity.rsplit(':').next().and_then(|last| last.parse().ok()).unwrap_or(0)
+}
+
+impl fmt::Debug for Process<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Process")
+            .field("name", &self.name)
+            .field("daemon", &self.daemon)
+            .finish_non_exhaustive()
+    }
+}

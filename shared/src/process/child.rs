@@ -1,0 +1,220 @@
+//! `Child`: a started process, seen from its parent.
+
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use nix::{sys::signal::Signal, unistd::Pid};
+
+use super::current;
+use crate::{
+    Error, Result,
+    seam::{Kind, Op, world},
+    sys,
+};
+
+/// A started process, seen from its parent. A copy is the same child.
+///
+/// Dropping it ends nothing: the child goes on, and is waited for when its parent ends.
+#[derive(Clone)]
+pub struct Child {
+    state: Arc<State>,
+}
+
+struct State {
+    pid: Pid,
+    /// Its place in the family, and that of its parent.
+    number: u32,
+    parent: u32,
+    name: String,
+    daemon: bool,
+    /// How it ended, once we have waited for it.
+    exit: OnceLock<Exit>,
+}
+
+/// How a process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It came to its end, with this exit code.
+    Code(i32),
+    /// A signal ended it.
+    Signal(Signal),
+}
+
+impl Child {
+    /// A child that has just been made, listed among the living.
+    pub(super) fn enrol(pid: Pid, number: u32, name: String, daemon: bool) -> Child {
+        let exit = OnceLock::new();
+        let state = Arc::new(State { pid, number, parent: sys::me(), name, daemon, exit });
+        let child = Child { state };
+        current::children().push(child.clone());
+        child
+    }
+
+    /// Waits for it to end, and to end well: a bad end is an error that names the child. Twice is fine.
+    #[track_caller]
+    pub fn join(&self) -> Result<()> {
+        self.check(self.wait()?)
+    }
+
+    /// As [`join`](Child::join), but waits no longer than this; says whether the child has ended.
+    #[track_caller]
+    pub fn join_timeout(&self, at_most: Duration) -> Result<bool> {
+        let op = Op::on(Kind::Join, self.object());
+        match reap(op, &[self], Some(world().now() + at_most))? {
+            Some((_, exit)) => self.check(exit).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Waits for it to end, and says how.
+    #[track_caller]
+    pub fn wait(&self) -> Result<Exit> {
+        let op = Op::on(Kind::Join, self.object());
+        loop {
+            if let Some((_, exit)) = reap(op, &[self], None)? {
+                return Ok(exit);
+            }
+        }
+    }
+
+    /// How it ended, if it has; like Python's `exitcode`, see [`Exit::number`]. Does not wait.
+    #[track_caller]
+    pub fn exit_code(&self) -> Result<Option<i32>> {
+        let op = Op::on(Kind::Poll, self.object());
+        let ended = reap(op, &[self], Some(Duration::ZERO))?;
+        Ok(ended.map(|(_, exit)| exit.number()))
+    }
+
+    /// Whether it has not ended yet.
+    #[track_caller]
+    pub fn is_alive(&self) -> Result<bool> {
+        self.exit_code().map(|code| code.is_none())
+    }
+
+    /// Asks it to end, with `SIGTERM`.
+    #[track_caller]
+    pub fn terminate(&self) -> Result<()> {
+        self.signal(Signal::SIGTERM)
+    }
+
+    /// Ends it at once, with `SIGKILL`: it cannot do anything about it.
+    #[track_caller]
+    pub fn kill(&self) -> Result<()> {
+        self.signal(Signal::SIGKILL)
+    }
+
+    /// Sends it a signal. Once it has been waited for, nothing happens.
+    #[track_caller]
+    pub fn signal(&self, signal: Signal) -> Result<()> {
+        let op = Op::on(Kind::Signal, self.object());
+        self.check_ours()?;
+        if self.state.exit.get().is_some() {
+            return Ok(()); // Its number may belong to somebody else by now.
+        }
+        world().kill(op, self.state.pid, signal)
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.state.pid.as_raw().unsigned_abs()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.state.name
+    }
+
+    /// Whether it is ended, not waited for, when its parent ends.
+    pub fn is_daemon(&self) -> bool {
+        self.state.daemon
+    }
+
+    fn object(&self) -> u64 {
+        self.state.number.into()
+    }
+
+    fn check(&self, exit: Exit) -> Result<()> {
+        match exit {
+            Exit::Code(0) => Ok(()),
+            exit => Err(Error::Child { name: self.state.name.clone(), exit }),
+        }
+    }
+
+    fn check_ours(&self) -> Result<()> {
+        if self.state.parent == sys::me() {
+            Ok(())
+        } else {
+            Err(Error::NotOurChild { name: self.state.name.clone() })
+        }
+    }
+}
+
+/// Waits until one of these children has ended, and says which: its place in the slice. If several have, the first.
+///
+/// With no children at all it would wait for ever; that is an error.
+#[track_caller]
+pub fn wait_any(children: &[&Child]) -> Result<usize> {
+    let op = Op::new(Kind::Join);
+    loop {
+        if let Some((place, _)) = reap(op, children, None)? {
+            return Ok(place);
+        }
+    }
+}
+
+/// Waits until one of these has ended, but not beyond the time `until`, and says which and how.
+pub(super) fn reap(
+    op: Op,
+    children: &[&Child],
+    until: Option<Duration>,
+) -> Result<Option<(usize, Exit)>> {
+    for (place, child) in children.iter().enumerate() {
+        child.check_ours()?;
+        if let Some(exit) = child.state.exit.get() {
+            world().step(op);
+            return Ok(Some((place, *exit)));
+        }
+    }
+    if children.is_empty() {
+        return Err(Error::NothingToWaitFor);
+    }
+    let pids: Vec<_> = children.iter().map(|child| child.state.pid).collect();
+    let Some((place, exit)) = world().reap(op, &pids, until)? else { return Ok(None) };
+    let state = &children[place].state;
+    let exit = *state.exit.get_or_init(|| exit);
+    current::children().retain(|child| child.state.number != state.number);
+    sys::bury(state.number);
+    Ok(Some((place, exit)))
+}
+
+impl Exit {
+    /// As Python counts: the exit code, or a signal's number below zero; −9 is `SIGKILL`.
+    pub fn number(self) -> i32 {
+        match self {
+            Exit::Code(code) => code,
+            Exit::Signal(signal) => -(signal as i32),
+        }
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Exit::Code(code) => write!(f, "ended with exit code {code}"),
+            Exit::Signal(signal) => write!(f, "was ended by {signal}"),
+        }
+    }
+}
+
+impl fmt::Debug for Child {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Child")
+            .field("pid", &self.pid())
+            .field("name", &self.state.name)
+            .field("exit", &self.state.exit.get())
+            .finish_non_exhaustive()
+    }
+}

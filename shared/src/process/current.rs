@@ -1,0 +1,146 @@
+//! The process that we are, the one that made us, and those that we made.
+
+use std::{
+    process,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use nix::unistd::getppid;
+
+use super::child::{Child, reap};
+use crate::{
+    Result,
+    seam::{Kind, Op, world},
+};
+
+/// The process that we are; see [`current_process`].
+#[derive(Clone, Debug)]
+pub struct Current {
+    name: String,
+    /// `1:2` is the second child of the first child of the first process, whose own is empty.
+    identity: String,
+    daemon: bool,
+    parent: Option<Parent>,
+}
+
+/// The process that made us; see [`parent_process`].
+#[derive(Clone, Debug)]
+pub struct Parent {
+    pid: u32,
+    name: String,
+}
+
+/// Not shared: a child changes its own copy, first of all.
+static CURRENT: Mutex<Option<Current>> = Mutex::new(None);
+
+/// Our own children that nobody has waited for yet.
+///
+/// A `static`, not a `thread_local!`: those are gone when `main` has returned, and then we need it most.
+static CHILDREN: Mutex<Vec<Child>> = Mutex::new(Vec::new());
+
+/// How many children we have named.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// The process that we are, like Python's. The first one is called `MainProcess`.
+pub fn current_process() -> Current {
+    let current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+    current.clone().unwrap_or_else(|| Current {
+        name: String::from("MainProcess"),
+        identity: String::new(),
+        daemon: false,
+        parent: None,
+    })
+}
+
+/// The process that made us; `None` in the first one.
+pub fn parent_process() -> Option<Parent> {
+    current_process().parent
+}
+
+/// Our children that have not ended. Waits for nobody, but lets go of those that have ended.
+#[track_caller]
+pub fn active_children() -> Result<Vec<Child>> {
+    let op = Op::new(Kind::Poll);
+    let mut active = Vec::new();
+    let all = children().clone();
+    for child in all {
+        if reap(op, &[&child], Some(std::time::Duration::ZERO))?.is_none() {
+            active.push(child);
+        }
+    }
+    Ok(active)
+}
+
+/// How many processes can run at the same time on this machine: its cores, or fewer if this process may not use all.
+pub fn cpu_count() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl Current {
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        process::id()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it will be ended, not waited for, when its parent ends.
+    pub fn is_daemon(&self) -> bool {
+        self.daemon
+    }
+}
+
+impl Parent {
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is still there. A process whose parent has died gets another one.
+    #[track_caller]
+    pub fn is_alive(&self) -> bool {
+        world().step(Op::new(Kind::Poll));
+        getppid().as_raw().unsigned_abs() == self.pid
+    }
+}
+
+pub(super) fn children() -> MutexGuard<'static, Vec<Child>> {
+    CHILDREN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The identity of the next child that we make.
+pub(super) fn next_identity() -> String {
+    let number = COUNT.fetch_add(1, Relaxed) + 1;
+    match current_process().identity.as_str() {
+        "" => number.to_string(),
+        ours => format!("{ours}:{number}"),
+    }
+}
+
+/// In the child: we are somebody else now, and have no children.
+pub(super) fn become_child(identity: &str, name: &str, daemon: bool) {
+    let parent = current_process();
+    let parent = Parent { pid: getppid().as_raw().unsigned_abs(), name: parent.name };
+    let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+    *current = Some(Current {
+        name: name.to_owned(),
+        identity: identity.to_owned(),
+        daemon,
+        parent: Some(parent),
+    });
+    drop(current);
+    children().clear();
+    COUNT.store(0, Relaxed);
+}

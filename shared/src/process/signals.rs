@@ -1,0 +1,75 @@
+//! Signals that a process wants to hear of, in place of being ended by them.
+
+use std::{sync::atomic::Ordering::Acquire, time::Duration};
+
+use nix::sys::signal::Signal;
+
+use crate::{
+    Result,
+    seam::{Kind, Op, world},
+    sys,
+};
+
+/// From now on, `signal` does not end this process; ask the result whether it has come. Children made later inherit it.
+///
+/// In place of a handler, which could safely do next to nothing. `SIGKILL` and `SIGSTOP` cannot be caught: an error.
+#[track_caller]
+pub fn catch(signal: Signal) -> Result<Caught> {
+    world().step(Op::on(Kind::Catch, signal as u64));
+    sys::catch(signal)?;
+    Ok(Caught { signal })
+}
+
+/// A signal that is caught; see [`catch`]. Dropping it gives the signal its usual effect back.
+#[derive(Debug)]
+#[must_use = "the signal is only caught as long as this is kept"]
+pub struct Caught {
+    signal: Signal,
+}
+
+impl Caught {
+    /// Whether the signal has come.
+    #[track_caller]
+    pub fn is_set(&self) -> bool {
+        world().step(self.op());
+        sys::arrived(self.signal).load(Acquire) != 0
+    }
+
+    /// Waits until the signal has come; returns at once if it has already.
+    #[track_caller]
+    pub fn wait(&self) {
+        self.wait_until(self.op(), None);
+    }
+
+    /// As [`wait`](Caught::wait), but not longer than this; says whether the signal has come.
+    #[track_caller]
+    pub fn wait_timeout(&self, at_most: Duration) -> bool {
+        self.wait_until(self.op(), Some(world().now() + at_most))
+    }
+
+    #[track_caller]
+    fn op(&self) -> Op {
+        Op::on(Kind::Catch, self.signal as u64)
+    }
+
+    fn wait_until(&self, op: Op, until: Option<Duration>) -> bool {
+        world().step(op);
+        let word = sys::arrived(self.signal);
+        loop {
+            if word.load(Acquire) != 0 {
+                return true;
+            }
+            if until.is_some_and(|until| until <= world().now()) {
+                return false;
+            }
+            world().wait(op, word, 0, until);
+        }
+    }
+}
+
+impl Drop for Caught {
+    fn drop(&mut self) {
+        // It was caught, so it can be let go.
+        sys::uncatch(self.signal).ok();
+    }
+}

@@ -1,0 +1,101 @@
+//! The one door: all that a process does and another can notice goes through [`World`].
+//!
+//! Two worlds fit the door. `kernel` asks Linux. `conducted` asks the conductor, who lets one process run at a time; what
+//! passes between the two is in [`wire`]. The environment chooses, once, before anything can be noticed; so the very
+//! program that a learner runs is the one that is tested and graded.
+//!
+//! **Invariant.** Every operation is announced ([`Op`]) *before* it happens: a conductor that knows what each process is
+//! about to do can choose well, and a picture can point at the line.
+
+mod kernel;
+pub mod wire;
+
+use std::{
+    env,
+    panic::Location,
+    sync::{OnceLock, atomic::AtomicU32},
+    time::Duration,
+};
+
+use nix::{sys::signal::Signal, unistd::Pid};
+
+pub(crate) use self::wire::Kind;
+use crate::{Exit, Result};
+
+/// What a process is about to do.
+#[derive(Clone, Copy, Debug)]
+#[expect(dead_code, reason = "Linux does not ask; the conductor reads all three")]
+pub(crate) struct Op {
+    /// What kind of thing; this also says whether it changes its object or only looks at it.
+    pub(crate) kind: Kind,
+    /// To what: the number of a block of shared memory, of a child, of a signal; 0 where the kind says it all.
+    pub(crate) object: u64,
+    /// Where in the program.
+    pub(crate) place: &'static Location<'static>,
+}
+
+impl Op {
+    #[track_caller]
+    pub(crate) fn new(kind: Kind) -> Op {
+        Op::on(kind, 0)
+    }
+
+    #[track_caller]
+    pub(crate) fn on(kind: Kind, object: u64) -> Op {
+        Op { kind, object, place: Location::caller() }
+    }
+}
+
+/// All that a process does and another can notice.
+pub(crate) trait World: Sync {
+    /// `op` is about to happen; somebody else may go first.
+    fn step(&self, op: Op);
+    /// Waits until `word` is woken, unless it no longer is `seen`, and not beyond the time `until`. May return for no
+    /// reason: look again.
+    fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>);
+    /// Wakes at most so many of those who wait for `word`, and says how many that were.
+    fn wake(&self, op: Op, word: &AtomicU32, at_most: u32) -> u32;
+    /// Lets so much time pass.
+    fn sleep(&self, op: Op, how_long: Duration);
+    /// The time since the first process began.
+    fn now(&self) -> Duration;
+    /// The time that CPUs have worked for this process and the children it has waited for.
+    fn cpu_time(&self) -> Duration;
+    /// From here on there are two of us.
+    fn fork(&self, op: Op) -> Result<Fork>;
+    /// Waits until one of these children has ended, but not beyond the time `until`, and says which and how.
+    fn reap(
+        &self,
+        op: Op,
+        children: &[Pid],
+        until: Option<Duration>,
+    ) -> Result<Option<(usize, Exit)>>;
+    /// Sends a signal.
+    fn kill(&self, op: Op, pid: Pid, signal: Signal) -> Result<()>;
+    /// Ends this process.
+    fn exit(&self, code: i32) -> !;
+    /// What the first process's random numbers begin with.
+    fn seed(&self) -> u64;
+}
+
+/// Which of the two we are after a fork.
+#[derive(Debug)]
+pub(crate) enum Fork {
+    Child,
+    /// `number` is the child's place in the family.
+    Parent {
+        pid: Pid,
+        number: u32,
+    },
+}
+
+/// The world this process lives in.
+pub(crate) fn world() -> &'static dyn World {
+    static WORLD: OnceLock<kernel::Kernel> = OnceLock::new();
+    WORLD.get_or_init(kernel::Kernel::new)
+}
+
+/// A number from the environment; what is no number counts as not there.
+fn number_from<T: std::str::FromStr>(variable: &str) -> Option<T> {
+    env::var(variable).ok()?.parse().ok()
+}

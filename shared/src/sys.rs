@@ -1,0 +1,22 @@
+//! Everything unsafe, and nothing else. It knows bytes, words and pids; it has never heard of a lock.
+//!
+//! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
+//! processes; [`Shared`], a block of that memory and who may still use it; `fork` and `signal`.
+#![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
+
+mod arena;
+mod family;
+mod fork;
+mod futex;
+mod robust;
+mod shared;
+mod signal;
+
+pub(crate) use self::{
+    family::{bury, me},
+    fork::{at_exit, exit, fork, pidfd, raise_default},
+    futex::{futex_wait, futex_wake},
+    robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
+    shared::Shared,
+    signal::{arrived, catch, uncatch},
+};

@@ -1,0 +1,222 @@
+//! The family: one record, in shared memory, for each of our processes, alive or dead, that still matters.
+//!
+//! It answers one question, whether anybody is still alive who could use a block of memory, and it must answer
+//! rightly when processes are killed at any moment. So the truth is in each record's `life`, which the kernel keeps.
+
+use std::sync::atomic::{
+    AtomicU32,
+    Ordering::{Acquire, Relaxed, Release},
+};
+
+use bytemuck::Zeroable;
+use nix::errno::Errno;
+
+use super::{
+    arena,
+    robust::{self, FUTEX_OWNER_DIED, FUTEX_TID_MASK, RobustWord},
+    shared,
+};
+use crate::{Error, Result};
+
+/// How many processes there may be at a time.
+pub(super) const RECORDS: usize = 8192;
+
+/// One process, as all others see it.
+#[repr(C)]
+pub(super) struct Record {
+    /// Held by the process as long as it lives; `FUTEX_OWNER_DIED` after.
+    life: RobustWord,
+    /// `FREE`; `TAKEN` from just before the fork; `BURIED` when its parent has waited for it.
+    state: AtomicU32,
+    /// The record of the process that made it. (The first process is its own parent.)
+    parent: AtomicU32,
+    /// Which of its parent's forks it came from: 1, 2, …
+    birth: AtomicU32,
+    /// At least as many blocks as it has allocated and nobody has freed.
+    blocks: AtomicU32,
+}
+
+// SAFETY: all fields are atomics or made of atomics, for which zero is a value.
+unsafe impl Zeroable for Record {}
+
+const FREE: u32 = 0;
+const TAKEN: u32 = 1;
+const BURIED: u32 = 2;
+
+/// The record of this process, and how often it has forked. Not shared: a child gets its own copy, and changes it.
+static ME: AtomicU32 = AtomicU32::new(0);
+static FORKS: AtomicU32 = AtomicU32::new(0);
+
+/// The number of this process's record; the first process has 0.
+pub(crate) fn me() -> u32 {
+    ME.load(Relaxed)
+}
+
+/// How often this process has forked.
+pub(super) fn forks() -> u32 {
+    FORKS.load(Relaxed)
+}
+
+fn record(number: u32) -> Option<&'static Record> {
+    arena::head()?.records.get(number as usize)
+}
+
+/// Every record up to the last one ever used.
+fn records() -> impl Iterator<Item = (u32, &'static Record)> {
+    let head = arena::head();
+    let used = head.map_or(0, |head| head.records_used.load(Acquire));
+    (0..used).zip(head.into_iter().flat_map(|head| &head.records))
+}
+
+/// The first process takes record 0.
+pub(super) fn found() {
+    if let Some(record) = record(0) {
+        record.state.store(TAKEN, Relaxed);
+        live(record);
+        if let Some(head) = arena::head() {
+            head.records_used.store(1, Release);
+        }
+    }
+}
+
+/// A record for the child that is about to be made.
+pub(super) fn conceive() -> Result<u32> {
+    let head = arena::head().ok_or(Error::Kernel { call: "fork", errno: Errno::ENOMEM })?;
+    let place = head
+        .records
+        .iter()
+        .position(|record| record.state.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_ok());
+    let number = place.ok_or(Error::TooManyProcesses { most: RECORDS })?;
+    let record = &head.records[number];
+    record.life.word.store(0, Relaxed);
+    record.parent.store(me(), Relaxed);
+    record.birth.store(FORKS.fetch_add(1, Relaxed) + 1, Relaxed);
+    record.blocks.store(0, Relaxed);
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    head.records_used.fetch_max(number + 1, Release);
+    Ok(number)
+}
+
+/// In the child, first of all: we are `number` now.
+pub(super) fn be_born(number: u32) {
+    ME.store(number, Relaxed);
+    FORKS.store(0, Relaxed);
+    shared::forget_limbo();
+    robust::register();
+    if let Some(record) = record(number) {
+        live(record);
+    }
+}
+
+fn live(record: &'static Record) {
+    let tid = record.life.prepare();
+    record.life.word.store(tid, Release);
+    record.life.keep();
+}
+
+/// In the parent: the child may be killed before it can speak for itself.
+pub(super) fn announce(number: u32, pid: u32) {
+    if let Some(record) = record(number) {
+        // Unless it has spoken already, or has died already.
+        let _ = record.life.word.compare_exchange(0, pid, Release, Relaxed);
+    }
+}
+
+/// There was no birth after all.
+pub(super) fn miscarry(number: u32) {
+    if let Some(record) = record(number) {
+        record.state.store(FREE, Release);
+    }
+}
+
+/// This child of ours has been waited for: what it used can be used again, as soon as no child of its own is left.
+pub(crate) fn bury(number: u32) {
+    if let Some(record) = record(number) {
+        record.life.word.store(FUTEX_OWNER_DIED, Release);
+        record.state.store(BURIED, Release);
+    }
+    sweep();
+    shared::settle_limbo();
+}
+
+/// Frees all that the dead have left. One process does it at a time; the others leave it to that one, or to the next.
+fn sweep() {
+    let Some(head) = arena::head() else { return };
+    let word = &head.sweeping.word;
+    let tid = head.sweeping.prepare();
+    // Whoever died while sweeping has left nothing half done: to free what is free does no harm.
+    let taken = [0, FUTEX_OWNER_DIED]
+        .iter()
+        .any(|&free| word.compare_exchange(free, tid, Acquire, Relaxed).is_ok());
+    if !taken {
+        return robust::give_up();
+    }
+    head.sweeping.keep();
+    // The record of a parent goes after those of its children, so one round may make another one useful.
+    while records().any(|(number, record)| clear(number, record)) {}
+    head.sweeping.release_with(|| word.store(0, Release));
+}
+
+/// Frees a record and its blocks, if nobody needs them any more, and says whether it did.
+fn clear(number: u32, record: &Record) -> bool {
+    let state = record.state.load(Acquire);
+    let over = state == BURIED || state == TAKEN && !alive(record) && orphan(record);
+    if !over || has_children(number) {
+        return false;
+    }
+    if record.blocks.load(Acquire) != 0 {
+        arena::free_all_of(number);
+    }
+    record.state.store(FREE, Release);
+    true
+}
+
+fn alive(record: &Record) -> bool {
+    let life = record.life.word.load(Acquire);
+    life & FUTEX_TID_MASK != 0 && life & FUTEX_OWNER_DIED == 0
+}
+
+/// Whether its parent is dead, so that nobody of ours will wait for it.
+fn orphan(record: &Record) -> bool {
+    record_of_parent(record).is_none_or(|parent| !alive(parent))
+}
+
+fn record_of_parent(record: &Record) -> Option<&'static Record> {
+    self::record(record.parent.load(Relaxed))
+}
+
+/// Whether there is still a record of a child of `number`; the child itself may be dead.
+fn has_children(number: u32) -> bool {
+    records().any(|(child, record)| {
+        child != number
+            && record.state.load(Acquire) != FREE
+            && record.parent.load(Relaxed) == number
+    })
+}
+
+/// Whether a child of ours from fork `after + 1` … `until` is alive, or has left children of its own.
+pub(super) fn any_child_alive(after: u32, until: u32) -> bool {
+    records().any(|(number, record)| {
+        let birth = record.birth.load(Relaxed);
+        number != 0
+            && record.state.load(Acquire) != FREE
+            && record.parent.load(Relaxed) == me()
+            && after < birth
+            && birth <= until
+            && (alive(record) || has_children(number))
+    })
+}
+
+/// Counts a block that this process is about to allocate.
+pub(super) fn count_block() {
+    if let Some(record) = record(me()) {
+        record.blocks.fetch_add(1, Release);
+    }
+}
+
+/// The block of `number` is freed.
+pub(super) fn discount_block(number: u32) {
+    if let Some(record) = record(number) {
+        record.blocks.fetch_sub(1, Release);
+    }
+}

@@ -1,0 +1,144 @@
+//! Robust words: words that the kernel marks when the process that holds them dies, however it dies.
+//!
+//! Linux keeps one list per thread, in user memory, of the words that the thread holds, and one more word that it is
+//! just about to take or to let go (`pending`). When the thread ends, by `kill -9` too, the kernel walks the list: each
+//! word that still bears the dead thread's id gets `FUTEX_OWNER_DIED` instead, and a sleeper is woken.
+//! Source: Linux, `Documentation/locking/robust-futex-ABI.rst`.
+//!
+//! Taking a word is always `prepare`, compare-and-swap, then `keep` or `give_up`; letting go is `release_with`.
+
+use std::{
+    cell::Cell,
+    mem::offset_of,
+    ptr,
+    sync::atomic::{
+        AtomicU32, AtomicUsize,
+        Ordering::{self, Relaxed},
+        compiler_fence,
+    },
+};
+
+use bytemuck::Zeroable;
+
+/// The part of the word that says who holds it: a thread id, 0 for nobody.
+pub(crate) const FUTEX_TID_MASK: u32 = libc::FUTEX_TID_MASK;
+/// Set by whoever sleeps on the word.
+pub(crate) const FUTEX_WAITERS: u32 = libc::FUTEX_WAITERS;
+/// Set by the kernel: who held the word is dead.
+pub(crate) const FUTEX_OWNER_DIED: u32 = libc::FUTEX_OWNER_DIED;
+
+/// A word in shared memory that can be held.
+#[repr(C)]
+pub(crate) struct RobustWord {
+    pub(crate) word: AtomicU32,
+    _gap: AtomicU32,
+    /// The address of the `next` field of the word that its holder took before. Only the holder uses it.
+    next: AtomicUsize,
+}
+
+// SAFETY: all three fields are atomics, for which zero is a value.
+unsafe impl Zeroable for RobustWord {}
+
+/// What the kernel reads when this thread ends (`struct robust_list_head`).
+#[repr(C)]
+struct Head {
+    first: AtomicUsize,
+    offset: Cell<isize>,
+    pending: AtomicUsize,
+}
+
+thread_local! {
+    static HEAD: Head =
+        const { Head { first: AtomicUsize::new(0), offset: Cell::new(0), pending: AtomicUsize::new(0) } };
+    /// This thread's id, once the kernel knows its list; 0 before.
+    static TID: Cell<u32> = const { Cell::new(0) };
+}
+
+/// This thread's id, as the kernel compares it with a word when the thread ends.
+pub(crate) fn tid() -> u32 {
+    match TID.get() {
+        0 => register(),
+        tid => tid,
+    }
+}
+
+/// Tells the kernel of an empty list. A child made by `fork` calls it first: what its parent holds, it does not.
+pub(super) fn register() -> u32 {
+    HEAD.with(|head| {
+        head.first.store(ptr::from_ref(head).addr(), Relaxed); // An empty list points to its own head.
+        head.pending.store(0, Relaxed);
+        let back = offset_of!(RobustWord, next) - offset_of!(RobustWord, word);
+        head.offset.set(-back.cast_signed());
+        // SAFETY: the head is thread-local without a destructor: it stays where it is until the kernel is done with us.
+        unsafe { libc::syscall(libc::SYS_set_robust_list, ptr::from_ref(head), size_of::<Head>()) };
+    });
+    let tid = nix::unistd::gettid().as_raw().unsigned_abs();
+    TID.set(tid);
+    tid
+}
+
+/// We did not get the word that we were prepared to take.
+pub(crate) fn give_up() {
+    HEAD.with(|head| head.pending.store(0, Relaxed));
+}
+
+impl RobustWord {
+    /// From now until `keep` or [`give_up`], dying in the middle of taking the word is noticed, too.
+    pub(crate) fn prepare(&self) -> u32 {
+        let tid = tid();
+        HEAD.with(|head| head.pending.store(self.node(), Relaxed));
+        compiler_fence(Ordering::SeqCst); // The kernel reads our memory as of some instruction, so order is enough.
+        tid
+    }
+
+    /// We hold the word now: it goes on the list.
+    pub(crate) fn keep(&self) {
+        HEAD.with(|head| {
+            self.next.store(head.first.load(Relaxed), Relaxed);
+            compiler_fence(Ordering::SeqCst);
+            head.first.store(self.node(), Relaxed);
+            compiler_fence(Ordering::SeqCst);
+            head.pending.store(0, Relaxed);
+        });
+    }
+
+    /// Takes the word off the list and calls `let_go`, which gives it back and wakes whoever waits.
+    pub(crate) fn release_with(&self, let_go: impl FnOnce()) {
+        HEAD.with(|head| {
+            head.pending.store(self.node(), Relaxed);
+            compiler_fence(Ordering::SeqCst);
+            self.unlink(head);
+            compiler_fence(Ordering::SeqCst);
+            let_go();
+            compiler_fence(Ordering::SeqCst);
+            head.pending.store(0, Relaxed);
+        });
+    }
+
+    /// Whether this thread holds the word.
+    pub(crate) fn is_mine(&self) -> bool {
+        self.word.load(Relaxed) & FUTEX_TID_MASK == tid()
+    }
+
+    fn unlink(&self, head: &Head) {
+        let end = ptr::from_ref(head).addr();
+        let mut link = &head.first;
+        loop {
+            let at = link.load(Relaxed);
+            if at == self.node() {
+                link.store(self.next.load(Relaxed), Relaxed);
+                return;
+            }
+            if at == end {
+                return;
+            }
+            // SAFETY: all that is on the list is the `next` of a word that this thread holds; its block is not freed
+            // before (`Lock` lets go when it is dropped), and shared memory stays mapped.
+            link = unsafe { &*ptr::with_exposed_provenance::<AtomicUsize>(at) };
+        }
+    }
+
+    fn node(&self) -> usize {
+        ptr::from_ref(&self.next).expose_provenance()
+    }
+}

@@ -1,0 +1,33 @@
+//! Time as this crate sees it: real when run by hand, virtual under the conductor.
+
+use std::time::Duration;
+
+use crate::seam::{Kind, Op, world};
+
+/// Sleeps, like `time.sleep`. Never shorter; longer if the machine is busy, so it puts nothing in order.
+#[track_caller]
+pub fn sleep(how_long: Duration) {
+    world().sleep(Op::new(Kind::Sleep), how_long);
+}
+
+/// The time since the first process began, the same in all processes, like `time.monotonic`.
+#[track_caller]
+pub fn now() -> Duration {
+    world().now()
+}
+
+/// The time that CPUs have worked for this process and for the children it has waited for, like the sum of
+/// `os.times()`.
+pub fn cpu_time() -> Duration {
+    world().cpu_time()
+}
+
+/// `ms(500)` reads better than `Duration::from_millis(500)`.
+pub const fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+/// `seconds(3)` reads better than `Duration::from_secs(3)`.
+pub const fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}

@@ -1,0 +1,112 @@
+//! `Value`: one number, or other small plain thing, that all processes see.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    sync::atomic::{
+        AtomicU64,
+        Ordering::{AcqRel, Acquire, Relaxed, Release},
+    },
+};
+
+use bytemuck::{CheckedBitPattern, NoUninit};
+
+use crate::{
+    Lock, LockGuard, Result,
+    seam::{Kind, Op, world},
+    sys::Shared,
+};
+
+/// What can be shared: plain data, copied as its bytes. Numbers, `bool`, `char`, and arrays of them.
+///
+/// What holds a pointer is not plain: it would point into the memory of one process only.
+///
+/// ```compile_fail
+/// let names = shared::Value::new(String::from("Ann"))?;
+/// # Ok::<(), shared::Error>(())
+/// ```
+pub trait Plain: NoUninit + CheckedBitPattern {}
+
+impl<T: NoUninit + CheckedBitPattern> Plain for T {}
+
+/// One small thing that all processes see, like `multiprocessing.Value('q')`; at most 8 bytes.
+///
+/// Each [`get`](Self::get) and [`set`](Self::set) is whole by itself, but the two together are not: somebody may come in
+/// between. Use [`update`](Self::update), or hold [`lock`](Self::lock) around them.
+///
+/// Nothing here blocks but `lock`, and no process that dies leaves half a value.
+///
+/// ```
+/// let songs = shared::Value::new(0)?;
+/// shared::Process::new(|| songs.update(|n| n + 1)).start()?.wait()?;
+/// assert_eq!(songs.get(), 1);
+/// # Ok::<(), shared::Error>(())
+/// ```
+pub struct Value<T = i64> {
+    cell: Shared<AtomicU64>,
+    lock: Lock,
+    of: PhantomData<T>,
+}
+
+impl<T: Plain> Value<T> {
+    /// A value that starts as `first`.
+    pub fn new(first: T) -> Result<Value<T>> {
+        const { assert!(size_of::<T>() <= 8, "a `Value` has at most 8 bytes") };
+        let cell: Shared<AtomicU64> = Shared::new()?;
+        cell.store(to_word(first), Release);
+        Ok(Value { cell, lock: Lock::new()?.named("lock of a value"), of: PhantomData })
+    }
+
+    /// Reads.
+    #[track_caller]
+    pub fn get(&self) -> T {
+        world().step(Op::on(Kind::Get, self.cell.id()));
+        to_value(self.cell.load(Acquire))
+    }
+
+    /// Writes.
+    #[track_caller]
+    pub fn set(&self, value: T) {
+        world().step(Op::on(Kind::Set, self.cell.id()));
+        self.cell.store(to_word(value), Release);
+    }
+
+    /// Reads, computes and writes as one: nobody comes in between. Returns what it wrote. `compute` may be called again
+    /// if somebody else was faster.
+    #[track_caller]
+    pub fn update(&self, mut compute: impl FnMut(T) -> T) -> T {
+        world().step(Op::on(Kind::Update, self.cell.id()));
+        let mut seen = self.cell.load(Relaxed);
+        loop {
+            let value = compute(to_value(seen));
+            match self.cell.compare_exchange_weak(seen, to_word(value), AcqRel, Relaxed) {
+                Ok(_) => return value,
+                Err(newer) => seen = newer,
+            }
+        }
+    }
+
+    /// The lock that comes with the value, like Python's `get_lock()`. It is a promise among those who take it: `get` and
+    /// `set` do not look at it.
+    #[track_caller]
+    pub fn lock(&self) -> Result<LockGuard<'_>> {
+        self.lock.acquire()
+    }
+}
+
+fn to_word<T: Plain>(value: T) -> u64 {
+    let mut bytes = [0; 8];
+    bytes[..size_of::<T>()].copy_from_slice(bytemuck::bytes_of(&value));
+    u64::from_ne_bytes(bytes)
+}
+
+fn to_value<T: Plain>(word: u64) -> T {
+    // Every word comes from `to_word`, so it is a `T`.
+    bytemuck::checked::pod_read_unaligned(&word.to_ne_bytes()[..size_of::<T>()])
+}
+
+impl<T: Plain + fmt::Debug> fmt::Debug for Value<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Value").field(&to_value::<T>(self.cell.load(Relaxed))).finish()
+    }
+}

@@ -1,0 +1,65 @@
+//! Small programs that use the runtime in every way that a test wants to see from outside: `players NAME`.
+//!
+//! Each says what it saw; what must hold whoever looks on, it asserts itself.
+
+mod ends;
+mod locks;
+mod memory;
+mod processes;
+
+use std::{env, process::ExitCode};
+
+use shared::Result;
+
+/// A player by its name.
+type Player = (&'static str, fn() -> Result<()>);
+
+const PLAYERS: &[Player] = &[
+    ("names", processes::names),
+    ("own_type", processes::own_type),
+    ("exit_codes", processes::exit_codes),
+    ("children", processes::children),
+    ("wait_any", processes::first_to_end),
+    ("join_timeout", processes::join_timeout),
+    ("not_ours", processes::not_ours),
+    ("threads", processes::threads),
+    ("randoms", processes::randoms),
+    ("buffers", processes::buffers),
+    ("caught", processes::caught),
+    ("panic_in_child", ends::panic_in_child),
+    ("panic_in_drop", ends::panic_in_drop),
+    ("panic_in_main", ends::panic_in_main),
+    ("exit_in_child", ends::exit_in_child),
+    ("daemons", ends::daemons),
+    ("stubborn_daemon", ends::stubborn_daemon),
+    ("daemon_with_child", ends::daemon_with_child),
+    ("family", ends::family),
+    ("orphan", ends::orphan),
+    ("chatter", ends::chatter),
+    ("locked_counter", locks::locked_counter),
+    ("try_and_timeout", locks::try_and_timeout),
+    ("owner_killed", locks::owner_killed),
+    ("owner_killed_often", locks::owner_killed_often),
+    ("guard_through_fork", locks::guard_through_fork),
+    ("values", memory::values),
+    ("million_locks", memory::million_locks),
+    ("killed_with_blocks", memory::killed_with_blocks),
+    ("moved_into_child", memory::moved_into_child),
+    ("orphan_with_block", memory::orphan_with_block),
+];
+
+fn main() -> ExitCode {
+    let wanted = env::args().nth(1).unwrap_or_default();
+    let Some((_, play)) = PLAYERS.iter().find(|(name, _)| *name == wanted) else {
+        let names: Vec<_> = PLAYERS.iter().map(|(name, _)| *name).collect();
+        eprintln!("players NAME, where NAME is one of {}", names.join(", "));
+        return ExitCode::from(2);
+    };
+    match play() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            eprintln!("Error: {err}");
+            ExitCode::FAILURE
+        }
+    }
+}

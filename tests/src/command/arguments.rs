@@ -1,0 +1,241 @@
+//! What can be typed, and what it means.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fmt::Write,
+};
+
+use anyhow::Result;
+use clap::{
+    Arg, ArgAction, ArgMatches, Command,
+    builder::{PossibleValuesParser, Styles, styling::Style},
+    error::ErrorKind,
+};
+use clap_complete::Shell;
+
+use crate::{
+    command::{Misuse, Options, mistake},
+    lesson::Setting,
+    words::{Language, Words},
+};
+
+/// What was typed.
+#[derive(Debug)]
+pub(super) enum Parsed {
+    /// Something to do.
+    Task(Task, Options),
+    /// A wish for help, or for the version: this text.
+    Text(String),
+}
+
+/// Something to do.
+#[derive(Debug)]
+pub(super) enum Task {
+    List(Option<String>),
+    Lesson(Vec<OsString>),
+    Doctor,
+    Completions(String),
+}
+
+/// The language, found before anything else is understood: what is wrong must be said in it.
+pub(super) fn language(arguments: &[OsString]) -> Language {
+    value_of("--lang", arguments)
+        .and_then(|tag| Language::tagged(&tag.to_string_lossy()))
+        .unwrap_or_else(Language::of_environment)
+}
+
+fn value_of<'a>(option: &str, arguments: &'a [OsString]) -> Option<&'a OsStr> {
+    let at =
+        arguments.iter().position(|argument| argument.to_string_lossy().starts_with(option))?;
+    match arguments[at].to_str()?.strip_prefix(option)? {
+        "" => arguments.get(at + 1).map(OsString::as_os_str),
+        attached => attached.strip_prefix('=').map(OsStr::new),
+    }
+}
+
+/// Understands the arguments, the first of which is the command's own name.
+pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Parsed> {
+    let words = language.words();
+    let mut course = course(words);
+    if arguments.len() < 2 {
+        return Ok(Parsed::Text(course.render_help().ansi().to_string()));
+    }
+    let matches = match course.try_get_matches_from_mut(arguments) {
+        Ok(matches) => matches,
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                return Ok(Parsed::Text(error.render().ansi().to_string()));
+            }
+            _ => return Err(Misuse(mistake::explain(&error, words)).into()),
+        },
+    };
+    let options = Options {
+        setting: Setting {
+            language,
+            speed: one(&matches, "speed").map(|it| speed(&it, words)).transpose()?,
+            seed: one(&matches, "seed").map(|it| seed(&it, words)).transpose()?,
+        },
+        json: matches.get_flag("json"),
+    };
+    Ok(Parsed::Task(task(&matches, course)?, options))
+}
+
+fn task(matches: &ArgMatches, mut course: Command) -> Result<Task> {
+    Ok(match matches.subcommand() {
+        Some(("list", matches)) => Task::List(one(matches, "lesson")),
+        Some(("lesson", matches)) => {
+            let words = matches.get_many::<OsString>("words");
+            Task::Lesson(words.into_iter().flatten().cloned().collect())
+        }
+        Some(("completions", matches)) => {
+            let shell: Shell =
+                one(matches, "shell").and_then(|it| it.parse().ok()).unwrap_or(Shell::Bash);
+            let mut script = Vec::new();
+            // Into memory first: it panics when it cannot write, and a pipe may be closed at any time.
+            clap_complete::generate(shell, &mut course, "course", &mut script);
+            Task::Completions(String::from_utf8(script)?)
+        }
+        // Any other would have been refused above.
+        _ => Task::Doctor,
+    })
+}
+
+fn one(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.get_one::<String>(name).cloned()
+}
+
+/// What stands after the lesson is for the lesson, except these three options: nobody thinks of where to put them.
+///
+/// After `--` even these are for the lesson.
+pub(super) fn after_the_lesson(rest: &[OsString], options: &mut Options) -> Result<Vec<OsString>> {
+    let mut words = options.words();
+    if let Some(language) = value_of("--lang", before_the_dashes(rest))
+        .and_then(|tag| Language::tagged(&tag.to_string_lossy()))
+    {
+        options.setting.language = language;
+        words = language.words();
+    }
+    let mut for_the_lesson = Vec::new();
+    let mut rest = rest.iter();
+    while let Some(argument) = rest.next() {
+        let text = argument.to_string_lossy();
+        let (name, attached) = match text.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (&*text, None),
+        };
+        let mut value = || {
+            let next = || rest.next().map(|it| it.to_string_lossy().into_owned());
+            attached
+                .clone()
+                .or_else(next)
+                .ok_or_else(|| Misuse((words.mistake.value_missing)(name)))
+        };
+        match name {
+            "--" if attached.is_none() => {
+                for_the_lesson.extend(rest.cloned());
+                break;
+            }
+            "--lang" => {
+                let tag = value()?;
+                Language::tagged(&tag).ok_or_else(|| mistake::bad_language(&tag, words))?;
+            }
+            "--speed" => options.setting.speed = Some(speed(&value()?, words)?),
+            "--seed" => options.setting.seed = Some(seed(&value()?, words)?),
+            _ => for_the_lesson.push(argument.clone()),
+        }
+    }
+    Ok(for_the_lesson)
+}
+
+fn before_the_dashes(rest: &[OsString]) -> &[OsString] {
+    rest.split(|argument| argument == "--").next().unwrap_or(rest)
+}
+
+fn speed(text: &str, words: &Words) -> Result<f64, Misuse> {
+    let speed = text.parse().ok().filter(|speed: &f64| speed.is_finite() && *speed > 0.0);
+    speed.ok_or_else(|| mistake::bad_value("--speed", text, words.mistake.not_a_speed, words))
+}
+
+fn seed(text: &str, words: &Words) -> Result<u64, Misuse> {
+    let seed = text.parse().ok();
+    seed.ok_or_else(|| mistake::bad_value("--seed", text, words.mistake.not_a_seed, words))
+}
+
+fn course(words: &Words) -> Command {
+    let help = &words.help;
+    let lang = Arg::new("lang")
+        .long("lang")
+        .value_name("en|zh")
+        .help(help.lang)
+        .global(true)
+        .value_parser(PossibleValuesParser::new(Language::ALL.map(Language::tag)))
+        .hide_possible_values(true);
+    let number = |name: &'static str, text: &'static str| {
+        // A negative number is refused by us, in the right language.
+        Arg::new(name).long(name).value_name("N").help(text).global(true).allow_hyphen_values(true)
+    };
+    let json =
+        Arg::new("json").long("json").help(help.json).action(ArgAction::SetTrue).global(true);
+    let version = Arg::new("version").short('V').long("version").help(help.version);
+
+    let command = Command::new("course")
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .after_help(help.course_after)
+        .subcommands(subcommands(words))
+        .args([lang, number("speed", help.speed), number("seed", help.seed), json])
+        .arg(version.action(ArgAction::Version));
+    dressed(command, help.course, help.course_usage, words)
+}
+
+fn subcommands(words: &Words) -> [Command; 4] {
+    let help = &words.help;
+    let lesson = Arg::new("words")
+        .value_name("NN")
+        .help(help.lesson_words)
+        .num_args(0..)
+        .trailing_var_arg(true)
+        .allow_hyphen_values(true)
+        .value_parser(clap::value_parser!(OsString));
+    let number = Arg::new("lesson").value_name("NN").help(help.list_number);
+    let shell = Arg::new("shell")
+        .value_name("SHELL")
+        .help(help.completions_shell)
+        .required(true)
+        .hide_possible_values(true)
+        .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]));
+    let completions = Command::new("completions").arg(shell);
+    [
+        dressed(Command::new("lesson").arg(lesson), help.lesson, help.lesson_usage, words),
+        dressed(Command::new("list").arg(number), help.list, help.list_usage, words),
+        dressed(Command::new("doctor"), help.doctor, help.doctor_usage, words),
+        dressed(completions, help.completions, help.completions_usage, words),
+    ]
+}
+
+/// Lets all that a help page says be in the chosen language, also what is usually left to clap.
+fn dressed(command: Command, about: &'static str, usage: &'static str, words: &Words) -> Command {
+    let help = &words.help;
+    let bold = Style::new().bold();
+    let mut template = format!("{{about-with-newline}}\n{bold}{}{bold:#}{{usage}}\n", help.usage);
+    let mut section = |heading, tag| {
+        let _always = write!(template, "\n{bold}{heading}{bold:#}\n{{{tag}}}\n");
+    };
+    if command.has_subcommands() {
+        section(help.commands, "subcommands");
+    }
+    if command.get_positionals().next().is_some() {
+        section(help.arguments, "positionals");
+    }
+    section(help.options, "options");
+    let wish = Arg::new("help").short('h').long("help").help(help.help).action(ArgAction::Help);
+    command
+        .about(about)
+        .override_usage(usage)
+        .help_template(template + "{after-help}")
+        .styles(Styles::plain().literal(bold))
+        .disable_help_flag(true)
+        .arg(wish)
+}

@@ -1,0 +1,235 @@
+//! The lessons: which there are, how they are built, and what a run of one is told.
+
+use std::{
+    env,
+    ffi::OsString,
+    fmt, fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus, Stdio},
+    sync::OnceLock,
+};
+
+use anyhow::{Context, Result, anyhow};
+
+use crate::{contain::Contain, words::Language};
+
+mod manifest;
+
+pub use manifest::rust_version;
+
+/// Names the language of a program's lines: `en` or `zh`.
+pub const LANG: &str = "COURSE_LANG";
+/// How many times as fast the program's clock runs.
+pub const SPEED: &str = "COURSE_SPEED";
+/// Where the program's random numbers begin.
+pub const SEED: &str = "COURSE_SEED";
+/// The one argument that makes a lesson list its parts instead of running them.
+pub const PARTS: &str = "parts";
+
+/// A lesson: a program, and what is said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// Its number, from 1.
+    pub number: u8,
+    /// Its name, as in the name of its package.
+    pub name: String,
+    title: [String; 2],
+    description: [String; 2],
+}
+
+/// A part of a lesson, as the lesson itself lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its title, in the language that was asked for.
+    pub title: String,
+}
+
+/// What a run is told through its environment.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The language of its lines.
+    pub language: Language,
+    /// How many times as fast its clock runs.
+    pub speed: Option<f64>,
+    /// Where its random numbers begin.
+    pub seed: Option<u64>,
+}
+
+/// All lessons, in order.
+pub fn all() -> Result<Vec<Lesson>> {
+    let folder = workspace().join("lessons");
+    let entries =
+        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut lessons = Vec::new();
+    for entry in entries {
+        let manifest = entry?.path().join("Cargo.toml");
+        if manifest.exists() {
+            lessons.push(manifest::lesson(&manifest)?);
+        }
+    }
+    lessons.sort_by_key(|lesson: &Lesson| lesson.number);
+    Ok(lessons)
+}
+
+/// The lesson that somebody means by `5`, `05`, `05-join`, `join` or `lesson-05-join`.
+pub fn find<'a>(lessons: &'a [Lesson], meant: &str) -> Option<&'a Lesson> {
+    let number = meant.parse::<u8>().ok();
+    lessons.iter().find(|lesson| {
+        number == Some(lesson.number)
+            || meant == lesson.name
+            || meant == lesson.label()
+            || meant == lesson.package()
+    })
+}
+
+impl Lesson {
+    /// Its number and name, as its folder is called: `05-join`.
+    pub fn label(&self) -> String {
+        format!("{:02}-{}", self.number, self.name)
+    }
+
+    /// The name of its package and of its program.
+    pub fn package(&self) -> String {
+        format!("lesson-{}", self.label())
+    }
+
+    /// Its title.
+    pub fn title(&self, language: Language) -> &str {
+        in_language(&self.title, language)
+    }
+
+    /// What it teaches, in a line.
+    pub fn description(&self, language: Language) -> &str {
+        in_language(&self.description, language)
+    }
+
+    /// Where its program is, once it is built.
+    pub fn program(&self) -> Result<PathBuf> {
+        Ok(programs()?.join(self.package()))
+    }
+
+    /// Its program, ready to be run with containment. It must have been built.
+    pub fn contained(&self, setting: &Setting) -> Result<Contain> {
+        Ok(Contain::new(course()?, self.program()?).variables(setting.variables()))
+    }
+
+    /// What the lesson says its parts are. It must have been built.
+    pub fn parts(&self, language: Language) -> Result<Vec<Part>> {
+        let setting = Setting { language, speed: None, seed: None };
+        let transcript = self.contained(&setting)?.arg(PARTS).run()?;
+        transcript
+            .lines
+            .iter()
+            .map(|line| {
+                let (number, title) = line.text.split_once('\t')?;
+                Some(Part { number: number.parse().ok()?, title: title.to_owned() })
+            })
+            .collect::<Option<_>>()
+            .ok_or_else(|| anyhow!("{} does not list its parts", self.package()))
+    }
+}
+
+fn in_language(texts: &[String; 2], language: Language) -> &str {
+    match language {
+        Language::English => &texts[0],
+        Language::Chinese => &texts[1],
+    }
+}
+
+impl Setting {
+    /// Nothing but a language.
+    pub fn of_language(language: Language) -> Setting {
+        Setting { language, speed: None, seed: None }
+    }
+
+    /// What it sets in the environment.
+    pub fn variables(&self) -> Vec<(&'static str, OsString)> {
+        let mut variables = vec![(LANG, self.language.tag().into())];
+        variables.extend(self.speed.map(|speed| (SPEED, speed.to_string().into())));
+        variables.extend(self.seed.map(|seed| (SEED, seed.to_string().into())));
+        variables
+    }
+}
+
+/// Why packages could not be built.
+#[derive(Debug)]
+pub enum BuildError {
+    /// `cargo` could not be started.
+    NoCargo(std::io::Error),
+    /// It said itself, on standard error, what is wrong.
+    Failed(ExitStatus),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BuildError::NoCargo(error) => write!(f, "cannot start cargo: {error}"),
+            BuildError::Failed(status) => write!(f, "cargo build failed: {status}"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Builds these packages in the profile, and into the folder, that `course` itself was built in.
+///
+/// What the compiler has to say goes to standard error.
+pub fn build<T: AsRef<str>>(packages: impl IntoIterator<Item = T>) -> Result<()> {
+    let mut cargo = cargo(&programs()?);
+    for package in packages {
+        cargo.args(["--package", package.as_ref()]);
+    }
+    match cargo.status() {
+        Err(error) => Err(BuildError::NoCargo(error).into()),
+        Ok(status) if !status.success() => Err(BuildError::Failed(status).into()),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Builds all lessons, and the players that the tests need. However many tests ask, cargo runs once.
+pub fn build_all() -> Result<()> {
+    static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| {
+        let lessons = all().map_err(|error| format!("{error:#}"))?;
+        let packages = lessons.iter().map(Lesson::package).chain(["players".to_owned()]);
+        build(packages).map_err(|error| format!("{error:#}"))
+    });
+    built.clone().map_err(|message| anyhow!(message))
+}
+
+fn cargo(programs: &Path) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--quiet"]).current_dir(workspace()).stdin(Stdio::null());
+    if let Some(target) = programs.parent() {
+        cargo.arg("--target-dir").arg(target);
+    }
+    match programs.file_name().and_then(|profile| profile.to_str()) {
+        // The folder of the profile `dev` has a name of its own, for reasons of history.
+        Some("debug") | None => {}
+        Some(profile) => {
+            cargo.args(["--profile", profile]);
+        }
+    }
+    cargo
+}
+
+/// The command `course`: this very program, or for a test the one beside its folder `deps`.
+pub fn course() -> Result<PathBuf> {
+    Ok(programs()?.join("course"))
+}
+
+/// The folder that cargo puts programs in.
+pub fn programs() -> Result<PathBuf> {
+    let here = env::current_exe().context("cannot find out where this program is")?;
+    let folder = here.parent().context("this program is in no folder")?;
+    let folder = if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder };
+    Ok(folder.to_owned())
+}
+
+/// The root of the workspace that this program was built from.
+pub fn workspace() -> &'static Path {
+    let harness = Path::new(env!("CARGO_MANIFEST_DIR"));
+    harness.parent().unwrap_or(harness)
+}

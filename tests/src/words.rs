@@ -1,0 +1,221 @@
+//! Every word that the command says, once per language.
+//!
+//! [`Words`] is a struct, so a message that one language lacks does not compile.
+
+use std::{env, ffi::OsString};
+
+use crate::{check::Complaint, transcript::End, transcript::Leftover};
+
+mod en;
+mod zh;
+
+/// A language of the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// Chinese, as written on the mainland.
+    Chinese,
+}
+
+/// What decides on the language, the strongest first.
+const VARIABLES: [&str; 4] = ["COURSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
+
+    /// The language of this environment.
+    pub fn of_environment() -> Language {
+        Language::of_variables(|name| env::var_os(name))
+    }
+
+    /// The first variable that is set and not empty decides; what is not Chinese is English.
+    pub fn of_variables(value: impl Fn(&str) -> Option<OsString>) -> Language {
+        let decisive = VARIABLES.iter().filter_map(|name| value(name)).find(|it| !it.is_empty());
+        match decisive {
+            Some(value) if value.to_string_lossy().starts_with("zh") => Language::Chinese,
+            _ => Language::English,
+        }
+    }
+
+    /// The language with this tag.
+    pub fn tagged(tag: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// `en` or `zh`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Chinese => "zh",
+        }
+    }
+
+    /// Its words.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Language::English => &en::WORDS,
+            Language::Chinese => &zh::WORDS,
+        }
+    }
+}
+
+/// The words of one language. What needs an argument is a function.
+#[derive(Debug)]
+pub struct Words {
+    /// For the help pages.
+    pub help: Help,
+    /// For what was typed wrongly.
+    pub mistake: Mistake,
+    /// For `list` and `lesson`.
+    pub lesson: LessonWords,
+    /// For `doctor`.
+    pub doctor: Doctor,
+    /// For failed claims about a run.
+    pub check: CheckWords,
+}
+
+/// The help pages: headings, what each subcommand and option is for.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like what it describes")]
+pub struct Help {
+    pub course: &'static str,
+    pub course_usage: &'static str,
+    pub course_after: &'static str,
+    pub usage: &'static str,
+    pub commands: &'static str,
+    pub arguments: &'static str,
+    pub options: &'static str,
+    pub list: &'static str,
+    pub list_usage: &'static str,
+    pub list_number: &'static str,
+    pub lesson: &'static str,
+    pub lesson_usage: &'static str,
+    pub lesson_words: &'static str,
+    pub doctor: &'static str,
+    pub doctor_usage: &'static str,
+    pub completions: &'static str,
+    pub completions_usage: &'static str,
+    pub completions_shell: &'static str,
+    pub lang: &'static str,
+    pub speed: &'static str,
+    pub seed: &'static str,
+    pub json: &'static str,
+    pub help: &'static str,
+    pub version: &'static str,
+}
+
+/// What was typed wrongly.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like the mistake")]
+pub struct Mistake {
+    pub error: &'static str,
+    pub unknown_argument: fn(&str) -> String,
+    pub unknown_command: fn(&str) -> String,
+    pub did_you_mean: fn(&str) -> String,
+    pub bad_value: fn(argument: &str, value: &str) -> String,
+    pub valid_values: fn(&str) -> String,
+    pub value_missing: fn(argument: &str) -> String,
+    pub argument_missing: fn(&str) -> String,
+    pub given_twice: fn(&str) -> String,
+    pub other: &'static str,
+    pub see_help: &'static str,
+    pub not_a_speed: &'static str,
+    pub not_a_seed: &'static str,
+}
+
+/// Lessons: listed, built, run.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like what it says")]
+pub struct LessonWords {
+    pub how_to_go_on: fn(first: &str) -> String,
+    pub how_to_run_a_part: fn(number: &str) -> String,
+    pub no_parts: &'static str,
+    pub no_lessons: &'static str,
+    pub unknown: fn(&str) -> String,
+    pub there_are: &'static str,
+    pub building: fn(&str) -> String,
+    pub cargo_missing: fn(&str) -> String,
+    pub does_not_build: fn(&str) -> String,
+    pub cannot_start: fn(program: &str, why: &str) -> String,
+}
+
+/// What `doctor` looks at, what it found, what to do.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like what it says")]
+pub struct Doctor {
+    pub good: &'static str,
+    pub note: &'static str,
+    pub missing: &'static str,
+    pub all_well: &'static str,
+    pub something_missing: &'static str,
+    pub unknown: &'static str,
+    pub not_found: &'static str,
+    pub kernel: &'static str,
+    pub kernel_advice: fn(wanted: &str) -> String,
+    pub rust: &'static str,
+    pub rust_advice: fn(wanted: &str) -> String,
+    pub proc: &'static str,
+    pub proc_mounted: &'static str,
+    pub proc_not_mounted: &'static str,
+    pub proc_advice: &'static str,
+    pub processes: &'static str,
+    pub processes_work: &'static str,
+    pub processes_advice: &'static str,
+    pub memory: &'static str,
+    pub memory_free: &'static str,
+    pub memory_strict: &'static str,
+    pub memory_advice: &'static str,
+    pub cores: &'static str,
+    pub cores_advice: &'static str,
+    pub locale: &'static str,
+    pub locale_advice: &'static str,
+    pub just: &'static str,
+    pub just_advice: &'static str,
+}
+
+/// Failed claims about a run.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like what it says")]
+pub struct CheckWords {
+    pub complaint: fn(&Complaint) -> String,
+    pub output: &'static str,
+    pub no_output: &'static str,
+    pub errors: &'static str,
+    pub end: fn(End) -> String,
+    pub leftover: fn(&Leftover) -> String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{self, Chinese, English};
+
+    fn language_of(variables: &[(&str, &str)]) -> Language {
+        Language::of_variables(|name| {
+            variables.iter().find(|(it, _)| *it == name).map(|(_, value)| value.into())
+        })
+    }
+
+    #[test]
+    fn without_any_variable_it_is_english() {
+        assert_eq!(language_of(&[]), English);
+    }
+
+    #[test]
+    fn the_first_one_that_is_set_and_not_empty_decides() {
+        assert_eq!(language_of(&[("LANG", "zh_CN.UTF-8")]), Chinese);
+        assert_eq!(language_of(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]), English);
+        assert_eq!(language_of(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "")]), Chinese);
+        assert_eq!(language_of(&[("LC_ALL", "en_US.UTF-8"), ("COURSE_LANG", "zh")]), Chinese);
+        assert_eq!(language_of(&[("LANG", "de_DE"), ("LC_MESSAGES", "zh_TW")]), Chinese);
+    }
+
+    #[test]
+    fn a_tag_names_its_language() {
+        for language in Language::ALL {
+            assert_eq!(Language::tagged(language.tag()), Some(language));
+        }
+        assert_eq!(Language::tagged("de"), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! What the command says in English.
+
+use crate::{
+    check::Complaint,
+    transcript::{End, Kind, Leftover, signal_name},
+    words::{CheckWords, Doctor, Help, LessonWords, Mistake, Words},
+};
+
+pub(super) static WORDS: Words = Words {
+    help: Help {
+        course: "Processes in Concert: run the lessons of the course and look at what processes do.",
+        course_usage: "course [OPTIONS] <COMMAND>",
+        course_after: "Begin with: cargo lesson 05",
+        usage: "Usage: ",
+        commands: "Commands:",
+        arguments: "Arguments:",
+        options: "Options:",
+        list: "List the lessons, or the parts of one",
+        list_usage: "course list [OPTIONS] [LESSON]",
+        list_number: "A lesson by number or name: 5, 05, join",
+        lesson: "Run a lesson, or one part of it",
+        lesson_usage: "course lesson [OPTIONS] [LESSON] [PART | ARGUMENTS]…",
+        lesson_words: "A lesson by number or name (5, 05, join), then what it is given: a part, or anything that \
+            this lesson understands. Words after -- are left to the lesson in any case",
+        doctor: "Check that this machine has what the course needs",
+        doctor_usage: "course doctor [OPTIONS]",
+        completions: "Print the completions for a shell",
+        completions_usage: "course completions <SHELL>",
+        completions_shell: "bash, elvish, fish, powershell or zsh",
+        lang: "Language: en or zh; else the environment decides (COURSE_LANG, LC_ALL, LC_MESSAGES, LANG)",
+        speed: "Let the lesson's clock run N times as fast",
+        seed: "Let the lesson draw its random numbers from this seed",
+        json: "Print JSON (list and doctor)",
+        help: "Print this help",
+        version: "Print the version",
+    },
+    mistake: Mistake {
+        error: "error: ",
+        unknown_argument: |argument| format!("there is no option or argument `{argument}` here"),
+        unknown_command: |command| format!("there is no command `{command}`"),
+        did_you_mean: |close| format!("did you mean `{close}`?"),
+        bad_value: |argument, value| format!("`{value}` will not do for {argument}"),
+        valid_values: |values| format!("it may be: {values}"),
+        value_missing: |argument| format!("{argument} needs a value"),
+        argument_missing: |argument| format!("{argument} is missing"),
+        given_twice: |argument| format!("{argument} can be given only once"),
+        other: "this is not understood",
+        see_help: "Help: course --help",
+        not_a_speed: "it must be a number greater than 0, such as 10 or 0.5",
+        not_a_seed: "it must be a whole number, not negative",
+    },
+    lesson: LessonWords {
+        how_to_go_on: |first| format!("Run one with: cargo lesson {first}"),
+        how_to_run_a_part: |number| {
+            format!("All parts: cargo lesson {number} · only the first: cargo lesson {number} 1")
+        },
+        no_parts: "This lesson has no parts.",
+        no_lessons: "There are no lessons here yet.",
+        unknown: |meant| format!("there is no lesson `{meant}`"),
+        there_are: "There are:",
+        building: |lesson| format!("Building {lesson} … the first time this takes a while."),
+        cargo_missing: |why| format!("cannot start cargo, which builds the lessons: {why}"),
+        does_not_build: |lesson| format!("{lesson} does not build; above, the compiler says why"),
+        cannot_start: |program, why| format!("cannot start {program}: {why}"),
+    },
+    doctor: Doctor {
+        good: "good",
+        note: "note",
+        missing: "missing",
+        all_well: "All that is needed is here.",
+        something_missing: "Something that is needed is missing.",
+        unknown: "unknown",
+        not_found: "not found",
+        kernel: "Linux kernel",
+        kernel_advice: |wanted| {
+            format!(
+                "Linux {wanted} or newer is needed, for pidfd. On Windows use WSL 2 (not WSL 1), on a Mac a virtual \
+                machine or a dev container."
+            )
+        },
+        rust: "Rust",
+        rust_advice: |wanted| format!("Rust {wanted} or newer is needed: rustup update stable"),
+        proc: "/proc",
+        proc_mounted: "mounted",
+        proc_not_mounted: "not mounted",
+        proc_advice: "Processes are watched through /proc: mount -t proc proc /proc, or a container that has it.",
+        processes: "new processes",
+        processes_work: "can be made, and ended again",
+        processes_advice: "Processes cannot be made and ended as the course needs it. Is there a limit \
+            (ulimit -u, a container's pids limit) or a sandbox that forbids it?",
+        memory: "memory overcommit",
+        memory_free: "allowed",
+        memory_strict: "forbidden (vm.overcommit_memory = 2)",
+        memory_advice: "Shared memory is reserved in a large piece and paid for only where it is used. \
+            Allow that: sudo sysctl vm.overcommit_memory=0",
+        cores: "processor cores",
+        cores_advice: "With one core processes take turns: all lessons work, but none gets faster.",
+        locale: "locale",
+        locale_advice: "This is no UTF-8 locale, so Chinese and box drawings may look wrong: export LANG=C.UTF-8",
+        just: "just",
+        just_advice: "Not needed, `cargo lesson 05` does the same. If you want it: pip install rust-just",
+    },
+    check: CheckWords {
+        complaint,
+        output: "What it printed:",
+        no_output: "It printed nothing.",
+        errors: "On standard error:",
+        end: |end| match end {
+            End::Code(code) => format!("It ended with exit code {code}."),
+            End::Signal(number) => format!("It was ended by {}.", signal_name(number)),
+            End::TimeLimit => "It took too long and was ended.".to_owned(),
+            End::OutputLimit => "It printed too much and was ended.".to_owned(),
+            End::ProcessLimit => "It had too many processes at once and was ended.".to_owned(),
+            End::Stopped => "It was stopped from outside.".to_owned(),
+        },
+        leftover: |Leftover { pid, name, kind }| match kind {
+            Kind::Running => format!(
+                "Orphan: {name} (pid {pid}) was still there when the main process had ended."
+            ),
+            Kind::Unreaped => {
+                format!("Zombie: {name} (pid {pid}) had ended and nobody had waited for it.")
+            }
+            Kind::Adopted => format!("{name} (pid {pid}) ended after its parent."),
+        },
+    },
+};
+
+fn complaint(complaint: &Complaint) -> String {
+    match complaint {
+        Complaint::Absent(pattern) => format!("no line is like `{pattern}`"),
+        Complaint::NotBefore(first, second) => {
+            format!("every `{first}` must come before every `{second}`, but one comes later")
+        }
+        Complaint::NotFirst(pattern) => {
+            format!("`{pattern}` must come first, but something else does")
+        }
+        Complaint::NotLast(pattern) => {
+            format!("`{pattern}` must come last, but something else does")
+        }
+        Complaint::Count { pattern, expected, found } => {
+            format!(
+                "there must be exactly {expected} of `{pattern}`, but the number of them is {found}"
+            )
+        }
+        Complaint::OutOfOrder(pattern) => {
+            format!(
+                "after the lines that are marked there must come one like `{pattern}`, but it comes earlier"
+            )
+        }
+        Complaint::TooMany { most, enter } => {
+            format!(
+                "with the last `{enter}` that is marked, there are more than {most} inside at once"
+            )
+        }
+        Complaint::LeftTooOften(leave) => {
+            format!("with the last `{leave}` that is marked, somebody leaves who has not entered")
+        }
+        Complaint::Exit { expected, found } => {
+            format!("it must end like this: {expected}, but it ended like this: {found}")
+        }
+        Complaint::NotFinished(end) => format!("it must come to an end by itself, but: {end}"),
+        Complaint::LeftBehind(count) => {
+            format!("it must leave no process behind, but the number of those left is {count}")
+        }
+    }
+}

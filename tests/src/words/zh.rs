@@ -1,0 +1,160 @@
+//! What the command says in Chinese.
+
+use crate::{
+    check::Complaint,
+    transcript::{End, Kind, Leftover, signal_name},
+    words::{CheckWords, Doctor, Help, LessonWords, Mistake, Words},
+};
+
+pub(super) static WORDS: Words = Words {
+    help: Help {
+        course: "进程协奏曲：运行课程，看看进程都在做什么。",
+        course_usage: "course [选项] <命令>",
+        course_after: "从这里开始：cargo lesson 05",
+        usage: "用法：",
+        commands: "命令：",
+        arguments: "参数：",
+        options: "选项：",
+        list: "列出所有课程，或某一课的各个部分",
+        list_usage: "course list [选项] [课程]",
+        list_number: "课程的编号或名称：5、05、join",
+        lesson: "运行一课，或其中一个部分",
+        lesson_usage: "course lesson [选项] [课程] [部分 | 参数]…",
+        lesson_words: "课程的编号或名称（5、05、join），后面跟着交给它的内容：部分的编号，或这一课认识的其他参数。-- \
+            之后的内容一律原样交给课程",
+        doctor: "检查这台机器是否具备学习本课程的条件",
+        doctor_usage: "course doctor [选项]",
+        completions: "输出 shell 的命令补全脚本",
+        completions_usage: "course completions <SHELL>",
+        completions_shell: "bash、elvish、fish、powershell 或 zsh",
+        lang: "语言：en 或 zh；不指定时由环境变量决定（COURSE_LANG、LC_ALL、LC_MESSAGES、LANG）",
+        speed: "让课程的时钟走得快 N 倍",
+        seed: "指定课程随机数的种子",
+        json: "输出 JSON（用于 list 和 doctor）",
+        help: "显示帮助",
+        version: "显示版本",
+    },
+    mistake: Mistake {
+        error: "错误：",
+        unknown_argument: |argument| format!("这里没有 `{argument}` 这个选项或参数"),
+        unknown_command: |command| format!("没有 `{command}` 这个命令"),
+        did_you_mean: |close| format!("您是不是想输入 `{close}`？"),
+        bad_value: |argument, value| format!("{argument} 不能是 `{value}`"),
+        valid_values: |values| format!("可以是：{values}"),
+        value_missing: |argument| format!("{argument} 后面缺少一个值"),
+        argument_missing: |argument| format!("缺少 {argument}"),
+        given_twice: |argument| format!("{argument} 只能出现一次"),
+        other: "看不懂这条命令",
+        see_help: "查看帮助：course --help",
+        not_a_speed: "应当是大于 0 的数，例如 10 或 0.5",
+        not_a_seed: "应当是不小于 0 的整数",
+    },
+    lesson: LessonWords {
+        how_to_go_on: |first| format!("运行其中一课：cargo lesson {first}"),
+        how_to_run_a_part: |number| {
+            format!("运行全部：cargo lesson {number} · 只运行第一部分：cargo lesson {number} 1")
+        },
+        no_parts: "这一课不分部分。",
+        no_lessons: "这里还没有课程。",
+        unknown: |meant| format!("没有 `{meant}` 这一课"),
+        there_are: "现有的课程：",
+        building: |lesson| format!("正在编译 {lesson}……第一次会久一些。"),
+        cargo_missing: |why| format!("编译课程需要 cargo，但无法启动它：{why}"),
+        does_not_build: |lesson| format!("{lesson} 编译不通过，原因见上面编译器的输出"),
+        cannot_start: |program, why| format!("无法启动 {program}：{why}"),
+    },
+    doctor: Doctor {
+        good: "正常",
+        note: "提示",
+        missing: "缺少",
+        all_well: "所需的条件都已具备。",
+        something_missing: "还缺少必需的条件。",
+        unknown: "未知",
+        not_found: "没有找到",
+        kernel: "Linux 内核",
+        kernel_advice: |wanted| {
+            format!(
+                "需要 Linux {wanted} 或更新的内核（要用到 pidfd）。Windows 上请用 WSL 2（不是 WSL 1），Mac \
+                上请用虚拟机或开发容器。"
+            )
+        },
+        rust: "Rust",
+        rust_advice: |wanted| format!("需要 Rust {wanted} 或更新的版本：rustup update stable"),
+        proc: "/proc",
+        proc_mounted: "已挂载",
+        proc_not_mounted: "没有挂载",
+        proc_advice: "观察进程要靠 /proc：请执行 mount -t proc proc /proc，或换一个带有 /proc 的容器。",
+        processes: "创建进程",
+        processes_work: "可以创建，也可以结束",
+        processes_advice: "无法按课程的需要创建和结束进程。是否有数量限制（ulimit -u、容器的 pids \
+            限制），或者沙箱不允许？",
+        memory: "内存超量分配",
+        memory_free: "允许",
+        memory_strict: "禁止（vm.overcommit_memory = 2）",
+        memory_advice: "共享内存会先预留一大块，用到哪里才占用哪里。请允许这样做：sudo sysctl vm.overcommit_memory=0",
+        cores: "处理器核心",
+        cores_advice: "只有一个核心时，进程只能轮流运行：所有课程都能运行，只是看不到加速。",
+        locale: "区域设置",
+        locale_advice: "当前不是 UTF-8 环境，中文和图形字符可能显示不正常：export LANG=C.UTF-8",
+        just: "just",
+        just_advice: "不是必需的，`cargo lesson 05` 效果一样。想安装的话：pip install rust-just",
+    },
+    check: CheckWords {
+        complaint,
+        output: "程序的输出：",
+        no_output: "程序没有输出。",
+        errors: "标准错误的输出：",
+        end: |end| match end {
+            End::Code(code) => format!("程序以退出码 {code} 结束。"),
+            End::Signal(number) => format!("程序被信号 {} 终止。", signal_name(number)),
+            End::TimeLimit => "程序运行太久，已被终止。".to_owned(),
+            End::OutputLimit => "程序输出太多，已被终止。".to_owned(),
+            End::ProcessLimit => "程序同时拥有的进程太多，已被终止。".to_owned(),
+            End::Stopped => "程序被外部停止。".to_owned(),
+        },
+        leftover: |Leftover { pid, name, kind }| match kind {
+            Kind::Running => format!("孤儿进程：主进程结束时，{name}（pid {pid}）还在运行。"),
+            Kind::Unreaped => format!("僵尸进程：{name}（pid {pid}）已经结束，却没有人等待它。"),
+            Kind::Adopted => format!("{name}（pid {pid}）在它的父进程之后结束。"),
+        },
+    },
+};
+
+fn complaint(complaint: &Complaint) -> String {
+    match complaint {
+        Complaint::Absent(pattern) => format!("没有一行符合 `{pattern}`"),
+        Complaint::NotBefore(first, second) => {
+            format!("所有的 `{first}` 都应当在所有的 `{second}` 之前，但有一行来晚了")
+        }
+        Complaint::NotFirst(pattern) => format!("第一行应当是 `{pattern}`，但不是"),
+        Complaint::NotLast(pattern) => format!("最后一行应当是 `{pattern}`，但不是"),
+        Complaint::Count { pattern, expected, found } => {
+            format!("`{pattern}` 应当正好有 {expected} 行，但有 {found} 行")
+        }
+        Complaint::OutOfOrder(pattern) => {
+            format!("在标出的各行之后应当有 `{pattern}`，但它出现得更早")
+        }
+        Complaint::TooMany { most, enter } => {
+            format!("到标出的最后一个 `{enter}` 为止，里面同时超过了 {most} 个")
+        }
+        Complaint::LeftTooOften(leave) => {
+            format!("到标出的最后一个 `{leave}` 为止，有人没有进来就离开了")
+        }
+        Complaint::Exit { expected, found } => {
+            format!("结束方式应当是：{}，实际是：{}", how(*expected), how(*found))
+        }
+        Complaint::NotFinished(end) => format!("程序应当自己结束，但是：{}", how(*end)),
+        Complaint::LeftBehind(count) => format!("程序不应当留下任何进程，但留下了 {count} 个"),
+    }
+}
+
+fn how(end: End) -> String {
+    match end {
+        End::Code(code) => format!("退出码 {code}"),
+        End::Signal(number) => format!("信号 {}", signal_name(number)),
+        End::TimeLimit => "超过时间限制".to_owned(),
+        End::OutputLimit => "超过输出限制".to_owned(),
+        End::ProcessLimit => "超过进程数限制".to_owned(),
+        End::Stopped => "被外部停止".to_owned(),
+    }
+}
