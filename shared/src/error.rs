@@ -58,6 +58,8 @@ pub enum Error {
         /// How many bytes were asked for.
         size: usize,
     },
+    /// The environment says that somebody conducts, and that is not so.
+    NoStage,
     /// Standard output could not be written.
     Output(io::Error),
 }
@@ -96,6 +98,10 @@ impl fmt::Display for Error {
             Error::OutOfSharedMemory { size } => {
                 write!(f, "no shared memory left for {size} bytes; drop what is no longer used")
             }
+            Error::NoStage => write!(
+                f,
+                "no conductor is there, or one of another version; unset the variable to run freely"
+            ),
             Error::Output(err) => write!(f, "standard output: {err}"),
         }
     }

@@ -13,7 +13,7 @@ use nix::sys::signal::Signal;
 
 use crate::{
     language::translate,
-    seam::{Kind, Op, world},
+    seam::{Kind, Op, step},
     sys,
 };
 
@@ -26,7 +26,7 @@ const MARK: char = '\u{1f}';
 pub fn say(source: &str, line: Arguments<'_>, end: &str) {
     let mut line = spoken(source, &line.to_string());
     line.push_str(end);
-    world().step(Op::new(Kind::Print));
+    step(Op::new(Kind::Print));
     // Both in one go: what std has in its buffer goes first, and the line in a single system call.
     let mut stdout = io::stdout().lock();
     match stdout.write_all(line.as_bytes()).and_then(|()| stdout.flush()) {

@@ -23,7 +23,7 @@ pub use self::{
 };
 use crate::{
     Error, Result, random,
-    seam::{Fork, Kind, Op, world},
+    seam::{Fork, Kind, Op, step, world},
     sys,
 };
 
@@ -41,13 +41,13 @@ use crate::{
 ///
 /// What is not started cannot be joined; Python finds out at run time, here it does not compile:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// shared::Process::new(|| ()).join();
 /// ```
 ///
 /// Nor can it be started twice:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0382
 /// let process = shared::Process::new(|| ());
 /// process.start()?;
 /// process.start()?;
@@ -56,7 +56,7 @@ use crate::{
 ///
 /// Nor made a daemon, or given another name, when it runs already:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// shared::Process::new(|| ()).start()?.daemon();
 /// # Ok::<(), shared::Error>(())
 /// ```
@@ -133,7 +133,7 @@ impl<'a> Process<'a> {
         current::become_child(&self.identity, &self.name, self.daemon);
         random::branch(identity_number(&self.identity));
         panic::set_hook(Box::new(tell_of_panic));
-        world().step(Op { kind: Kind::Begin, ..op });
+        step(Op { kind: Kind::Begin, ..op });
 
         let target = self.target;
         let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -147,7 +147,7 @@ impl<'a> Process<'a> {
             PANICKED
         });
         mem::forget(never_into_our_parents_frames);
-        world().exit(code.into())
+        world().exit(Op { kind: Kind::End, ..op }, code.into())
     }
 }
 

@@ -7,6 +7,7 @@
 //! **Invariant.** Every operation is announced ([`Op`]) *before* it happens: a conductor that knows what each process is
 //! about to do can choose well, and a picture can point at the line.
 
+mod conducted;
 mod kernel;
 pub mod wire;
 
@@ -20,11 +21,11 @@ use std::{
 use nix::{sys::signal::Signal, unistd::Pid};
 
 pub(crate) use self::wire::Kind;
-use crate::{Exit, Result};
+use self::{conducted::Conducted, kernel::Kernel};
+use crate::{Exit, Result, sys};
 
 /// What a process is about to do.
 #[derive(Clone, Copy, Debug)]
-#[expect(dead_code, reason = "Linux does not ask; the conductor reads all three")]
 pub(crate) struct Op {
     /// What kind of thing; this also says whether it changes its object or only looks at it.
     pub(crate) kind: Kind,
@@ -72,8 +73,10 @@ pub(crate) trait World: Sync {
     ) -> Result<Option<(usize, Exit)>>;
     /// Sends a signal.
     fn kill(&self, op: Op, pid: Pid, signal: Signal) -> Result<()>;
+    /// From now on a signal is counted, and does nothing else; or does again what it does by default.
+    fn catch(&self, op: Op, signal: Signal, whether: bool) -> Result<()>;
     /// Ends this process.
-    fn exit(&self, code: i32) -> !;
+    fn exit(&self, op: Op, code: i32) -> !;
     /// What the first process's random numbers begin with.
     fn seed(&self) -> u64;
 }
@@ -91,8 +94,20 @@ pub(crate) enum Fork {
 
 /// The world this process lives in.
 pub(crate) fn world() -> &'static dyn World {
-    static WORLD: OnceLock<kernel::Kernel> = OnceLock::new();
-    WORLD.get_or_init(kernel::Kernel::new)
+    static KERNEL: OnceLock<Kernel> = OnceLock::new();
+    static CONDUCTED: OnceLock<Conducted> = OnceLock::new();
+    match sys::stage() {
+        None => KERNEL.get_or_init(Kernel::new),
+        Some(stage) => CONDUCTED.get_or_init(|| Conducted::new(stage)),
+    }
+}
+
+/// `op` is about to happen. When nobody conducts, this is one branch that always goes the same way.
+#[inline]
+pub(crate) fn step(op: Op) {
+    if sys::stage().is_some() {
+        world().step(op);
+    }
 }
 
 /// A number from the environment; what is no number counts as not there.

@@ -1,7 +1,8 @@
 //! Everything unsafe, and nothing else. It knows bytes, words and pids; it has never heard of a lock.
 //!
 //! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
-//! processes; [`Shared`], a block of that memory and who may still use it; `fork` and `signal`.
+//! processes; [`Shared`], a block of that memory and who may still use it; `fork` and `signal`; `stage`, what is shared with
+//! a conductor.
 #![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
 
 mod arena;
@@ -11,6 +12,7 @@ mod futex;
 mod robust;
 mod shared;
 mod signal;
+mod stage;
 
 pub(crate) use self::{
     family::{bury, me},
@@ -19,4 +21,5 @@ pub(crate) use self::{
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::Shared,
     signal::{arrived, catch, uncatch},
+    stage::{map_stage, stage},
 };

@@ -13,7 +13,7 @@ use bytemuck::{CheckedBitPattern, NoUninit};
 
 use crate::{
     Lock, LockGuard, Result,
-    seam::{Kind, Op, world},
+    seam::{Kind, Op, step},
     sys::Shared,
 };
 
@@ -21,7 +21,7 @@ use crate::{
 ///
 /// What holds a pointer is not plain: it would point into the memory of one process only.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// let names = shared::Value::new(String::from("Ann"))?;
 /// # Ok::<(), shared::Error>(())
 /// ```
@@ -38,7 +38,8 @@ impl<T: NoUninit + CheckedBitPattern> Plain for T {}
 ///
 /// ```
 /// let songs = shared::Value::new(0)?;
-/// shared::Process::new(|| songs.update(|n| n + 1)).start()?.wait()?;
+/// let sing = || assert_eq!(songs.update(|n| n + 1), 1);
+/// shared::Process::new(sing).start()?.join()?;
 /// assert_eq!(songs.get(), 1);
 /// # Ok::<(), shared::Error>(())
 /// ```
@@ -60,14 +61,14 @@ impl<T: Plain> Value<T> {
     /// Reads.
     #[track_caller]
     pub fn get(&self) -> T {
-        world().step(Op::on(Kind::Get, self.cell.id()));
+        step(Op::on(Kind::Get, self.cell.id()));
         to_value(self.cell.load(Acquire))
     }
 
     /// Writes.
     #[track_caller]
     pub fn set(&self, value: T) {
-        world().step(Op::on(Kind::Set, self.cell.id()));
+        step(Op::on(Kind::Set, self.cell.id()));
         self.cell.store(to_word(value), Release);
     }
 
@@ -75,7 +76,7 @@ impl<T: Plain> Value<T> {
     /// if somebody else was faster.
     #[track_caller]
     pub fn update(&self, mut compute: impl FnMut(T) -> T) -> T {
-        world().step(Op::on(Kind::Update, self.cell.id()));
+        step(Op::on(Kind::Update, self.cell.id()));
         let mut seen = self.cell.load(Relaxed);
         loop {
             let value = compute(to_value(seen));

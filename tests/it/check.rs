@@ -115,6 +115,10 @@ fn a_failure_can_be_told_in_both_languages() {
     let transcript = Transcript { errors: vec!["alas".to_owned()], ..mails() };
     let claim = Claim::First("sent mail 1".into());
     let failure = claim.holds(&transcript).unwrap_err();
-    insta::assert_snapshot!(failure.message(&transcript, Language::English), @"");
-    insta::assert_snapshot!(failure.message(&transcript, Language::Chinese), @"");
+    for language in Language::ALL {
+        insta::assert_snapshot!(
+            format!("failure_{}", language.tag()),
+            failure.message(&transcript, language)
+        );
+    }
 }

@@ -79,8 +79,8 @@ fn the_list_names_every_lesson_in_both_languages() {
             );
         }
         // Only what does not change with every new lesson.
-        let last = list.lines().last().unwrap();
-        insta::assert_snapshot!(format!("list_{}", language.tag()), last);
+        let advice = list.lines().last().unwrap();
+        insta::assert_snapshot!(format!("list_{}", language.tag()), advice);
         assert_eq!(output(&["lesson", "--lang", language.tag()]), list);
     }
 }

@@ -88,6 +88,12 @@ fn arguments_folder_and_environment_reach_the_program() {
 }
 
 #[test]
+fn no_signal_is_blocked_for_the_program() {
+    let transcript = sh("grep SigBlk /proc/self/status").run();
+    assert_eq!(transcript.text(), "SigBlk:\t0000000000000000\n");
+}
+
+#[test]
 fn a_program_that_is_not_there_is_named() {
     let error = Contain::new(lesson::course().unwrap(), "/no/such/program").run().unwrap_err();
     assert!(format!("{error:#}").contains("/no/such/program"), "{error:#}");

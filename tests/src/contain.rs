@@ -22,17 +22,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
 
-use crate::transcript::Transcript;
+use crate::transcript::{End, Transcript};
 
 mod descendants;
 mod ear;
 pub(crate) mod launcher;
+mod watch;
 mod wire;
 
 pub use wire::Limits;
@@ -60,6 +61,7 @@ pub struct Running {
     launcher: u32,
     control: BufReader<UnixStream>,
     lines: Receiver<Heard>,
+    errors: Vec<String>,
 }
 
 impl Contain {
@@ -143,8 +145,14 @@ impl Contain {
         // Each listener has its own; when they are gone, there are no more lines.
         drop(ear);
 
-        let mut running =
-            Running { guard, main: 0, launcher: 0, control: BufReader::new(control), lines };
+        let mut running = Running {
+            guard,
+            main: 0,
+            launcher: 0,
+            control: BufReader::new(control),
+            lines,
+            errors: Vec::new(),
+        };
         (running.launcher, running.main) = running.hear_who_they_are()?;
         Ok(running)
     }
@@ -173,7 +181,8 @@ impl Running {
         loop {
             match self.lines.recv().ok()? {
                 Heard::Output(line) => return Some(line.text),
-                Heard::Error(_) => {}
+                Heard::Error(line) => self.errors.push(line),
+                Heard::TooMuch => return None,
             }
         }
     }
@@ -189,22 +198,17 @@ impl Running {
         let report = self.hear_the_report()?;
         self.wait_for_the_guard()?;
 
-        let mut transcript = match report.outcome {
-            Some(Outcome::Ended(end)) => {
-                let leftovers = report.leftovers;
-                Transcript { lines: Vec::new(), errors: Vec::new(), end, leftovers }
-            }
-            Some(Outcome::Failed(message)) => bail!("containment failed: {message}"),
-            Some(Outcome::LauncherLost) => {
-                bail!("the launcher was killed; all that it ran was ended")
-            }
-            None => bail!("guard and launcher were killed"),
-        };
+        let end = how_it_ended(report.outcome)?;
+        let errors = std::mem::take(&mut self.errors);
+        let leftovers = report.leftovers;
+        let mut transcript = Transcript { lines: Vec::new(), errors, end, leftovers };
         // All who could hold the pipes are dead, so this ends. Only what cannot be killed could make us wait.
         while let Ok(heard) = self.lines.recv_timeout(Duration::from_secs(5)) {
             match heard {
                 Heard::Output(line) => transcript.lines.push(line),
                 Heard::Error(line) => transcript.errors.push(line),
+                // It may have ended before anybody could end it.
+                Heard::TooMuch => transcript.end = End::OutputLimit,
             }
         }
         Ok(transcript)
@@ -229,11 +233,9 @@ impl Running {
             return Ok(pids);
         }
         self.wait_for_the_guard()?;
-        let why = match Report::parse(&line).outcome {
-            Some(Outcome::Failed(message)) => message,
-            _ => self.lines.iter().map(|heard| heard.text() + "\n").collect(),
-        };
-        Err(anyhow!("{}", why.trim_end()))
+        // The program may have killed the launcher before that had said a word.
+        how_it_ended(Report::parse(&line).outcome)?;
+        Err(anyhow!("the launcher was stopped before it had begun"))
     }
 
     fn wait_for_the_guard(&mut self) -> Result<()> {
@@ -255,5 +257,16 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.hang_up();
         let _waited_for_already = self.wait_for_the_guard();
+    }
+}
+
+fn how_it_ended(outcome: Option<Outcome>) -> Result<End> {
+    match outcome {
+        Some(Outcome::Ended(end)) => Ok(end),
+        Some(Outcome::Failed(message)) => Err(anyhow!(message)),
+        Some(Outcome::LauncherLost) => {
+            Err(anyhow!("the launcher was killed; all that it ran was ended"))
+        }
+        None => Err(anyhow!("guard and launcher were killed")),
     }
 }

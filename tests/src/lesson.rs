@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
+use shared::seam::wire::{LANG, SEED, SPEED};
 
 use crate::{contain::Contain, words::Language};
 
@@ -17,12 +18,6 @@ mod manifest;
 
 pub use manifest::rust_version;
 
-/// Names the language of a program's lines: `en` or `zh`.
-pub const LANG: &str = "COURSE_LANG";
-/// How many times as fast the program's clock runs.
-pub const SPEED: &str = "COURSE_SPEED";
-/// Where the program's random numbers begin.
-pub const SEED: &str = "COURSE_SEED";
 /// The one argument that makes a lesson list its parts instead of running them.
 pub const PARTS: &str = "parts";
 

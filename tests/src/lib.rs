@@ -13,7 +13,9 @@
 
 pub mod check;
 pub mod command;
+pub mod conductor;
 pub mod contain;
 pub mod lesson;
+pub mod strategy;
 pub mod transcript;
 pub mod words;

@@ -117,7 +117,8 @@ fn with_names(line: &str, seen: &mut Vec<String>) -> String {
                 seen.push(number.to_owned());
                 seen.len() - 1
             });
-            named.push_str(&format!("P{}", at + 1));
+            named.push('P');
+            named.push_str(&(at + 1).to_string());
         } else {
             named.push_str(number);
         }

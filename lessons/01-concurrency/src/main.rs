@@ -1,14 +1,20 @@
 //! Lesson 01 · concurrency and parallelism: two tasks at a time, and how many at once.
 
 mod cores;
+mod stage;
 
 use std::{process::ExitCode, time::Duration};
 
 use shared::{Lesson, Process, Result, Value, ms, now, print, println, seconds, sleep};
 
+use crate::stage::{Dance, dance, sing};
+
 fn main() -> ExitCode {
     Lesson::new(include_str!("../zh.txt"))
-        .part("one after the other", || Ok(one_after_the_other()))
+        .part("one after the other", || {
+            one_after_the_other();
+            Ok(())
+        })
         .part("both together", both_together)
         .part("arguments by position and by name", arguments_by_position_and_by_name)
         .part("more tasks than cores", cores::more_tasks_than_cores)
@@ -84,26 +90,6 @@ fn arguments_by_position_and_by_name() -> Result<()> {
     let dance = Process::new(|| dance(&Dance { times: 3, dancer: "Bob" })).start()?;
     song.join()?;
     dance.join()
-}
-
-fn sing(singer: &str, song: &str) {
-    for verse in 1..=3 {
-        println!("{singer} sings {song}, verse {verse}");
-        sleep(ms(500));
-    }
-}
-
-/// Fields have names, so their order does not matter.
-struct Dance {
-    dancer: &'static str,
-    times: u32,
-}
-
-fn dance(Dance { dancer, times }: &Dance) {
-    for turn in 1..=*times {
-        println!("{dancer} dances, turn {turn} of {times}");
-        sleep(ms(500));
-    }
 }
 // ANCHOR_END: arguments
 

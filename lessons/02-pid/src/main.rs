@@ -3,14 +3,16 @@
 mod own_type;
 mod proc;
 mod states;
+mod tidy;
 
 use std::process::ExitCode;
 
-use own_type::{Metronome, Singer};
 use shared::{
-    Child, Lesson, Process, Result, Signal, Value, catch, current_process, ms, parent_process,
-    println, seconds, sleep,
+    Child, Lesson, Process, Result, Value, current_process, ms, parent_process, println, seconds,
+    sleep,
 };
+
+use crate::own_type::{Metronome, Singer};
 
 fn main() -> ExitCode {
     Lesson::new(include_str!("../zh.txt"))
@@ -31,7 +33,6 @@ fn who_am_i() -> Result<()> {
     let dancer = Process::new(|| introduce("dancer")).start()?;
     singer.join()?;
     dancer.join()?;
-
     println!("main: the singer was pid {}", singer.pid());
     println!("main: the dancer was pid {}", dancer.pid());
     Ok(())
@@ -82,7 +83,6 @@ fn is_it_alive() -> Result<()> {
 
     let song = song.start()?;
     println!("while it runs: alive {}, exit code {}", song.is_alive()?, exit_code(&song)?);
-
     over.set(true);
     song.join()?;
     println!("after the join: alive {}, exit code {}", song.is_alive()?, exit_code(&song)?);
@@ -97,7 +97,7 @@ fn exit_code(child: &Child) -> Result<String> {
 // ANCHOR: signals
 /// SIGTERM is a request, which a process may answer in its own way; SIGKILL is the end without a word.
 fn signals() -> Result<()> {
-    let tidy = start_a_tidy_one()?;
+    let tidy = tidy::start()?;
     tidy.terminate()?;
     println!("SIGTERM, caught: exit code {}", tidy.wait()?.number());
 
@@ -105,26 +105,10 @@ fn signals() -> Result<()> {
     careless.terminate()?;
     println!("SIGTERM, not caught: exit code {}", careless.wait()?.number());
 
-    let tidy = start_a_tidy_one()?;
+    let tidy = tidy::start()?;
     tidy.kill()?;
     println!("SIGKILL, which nobody can catch: exit code {}", tidy.wait()?.number());
     Ok(())
-}
-
-/// Returns when the child is ready for the signal: one that came earlier would simply end it.
-fn start_a_tidy_one() -> Result<Child> {
-    let ready = Value::new(false)?;
-    let child = Process::new(|| tidy_up_when_asked(&ready)).start()?;
-    wait_for(&ready);
-    Ok(child)
-}
-
-fn tidy_up_when_asked(ready: &Value<bool>) -> Result<ExitCode> {
-    let request = catch(Signal::SIGTERM)?;
-    ready.set(true);
-    request.wait();
-    println!("SIGTERM has come: tidying up, then leaving with code 7");
-    Ok(ExitCode::from(7))
 }
 // ANCHOR_END: signals
 

@@ -14,7 +14,10 @@ use shared::{Lesson, Process, Result, Value, ms, println, sleep};
 
 fn main() -> ExitCode {
     Lesson::new(include_str!("../zh.txt"))
-        .part("a global list in one process", || Ok(one_process()))
+        .part("a global list in one process", || {
+            one_process();
+            Ok(())
+        })
         .part("the same list in two", two_processes)
         .part("a global counter", a_global_counter)
         .part("copy on write", copy_on_write)
@@ -31,7 +34,6 @@ fn list() -> MutexGuard<'static, Vec<u32>> {
 }
 
 fn write() {
-    list().clear();
     list().extend(0..5);
     println!("the writer has written: {:?}", *list());
 }
@@ -62,19 +64,23 @@ static COUNTER: AtomicI64 = AtomicI64::new(10);
 
 /// Every child begins with its parent's 10, and counts for itself.
 fn a_global_counter() -> Result<()> {
-    Process::new(|| add("the child", 1)).start()?.join()?;
-    let song = Process::new(|| add("the singer", 5)).start()?;
-    let dance = Process::new(|| add("the dancer", 5)).start()?;
-    song.join()?;
-    dance.join()?;
+    let add_one = || COUNTER.fetch_add(1, Relaxed) + 1;
+    three_children_count(&add_one)?;
     println!("main still has {}", COUNTER.load(Relaxed));
     Ok(())
 }
 
-fn add(who: &str, times: u32) {
+fn three_children_count(add_one: &dyn Fn() -> i64) -> Result<()> {
+    Process::new(|| count("the child", 1, add_one)).start()?.join()?;
+    let singer = Process::new(|| count("the singer", 5, add_one)).start()?;
+    let dancer = Process::new(|| count("the dancer", 5, add_one)).start()?;
+    singer.join()?;
+    dancer.join()
+}
+
+fn count(who: &str, times: u32, add_one: &dyn Fn() -> i64) {
     for _ in 0..times {
-        let n = COUNTER.fetch_add(1, Relaxed) + 1;
-        println!("{who} has {n}");
+        println!("{who} has {}", add_one());
         sleep(ms(200));
     }
 }
@@ -102,18 +108,8 @@ fn copy_on_write() -> Result<()> {
 /// A `Value` lies in memory that a fork does not copy: there is one for all.
 fn and_now_shared() -> Result<()> {
     let counter = Value::new(10)?;
-    let add = |who: &str, times: u32| {
-        for _ in 0..times {
-            let n = counter.update(|n| n + 1);
-            println!("{who} has {n}");
-            sleep(ms(200));
-        }
-    };
-    Process::new(|| add("the child", 1)).start()?.join()?;
-    let song = Process::new(|| add("the singer", 5)).start()?;
-    let dance = Process::new(|| add("the dancer", 5)).start()?;
-    song.join()?;
-    dance.join()?;
+    let add_one = || counter.update(|n| n + 1);
+    three_children_count(&add_one)?;
     println!("main now has {}", counter.get());
     Ok(())
 }

@@ -1,10 +1,13 @@
 //! Lesson 04 · daemon: who waits for whom at the end of a program.
 
+mod children;
 mod proc;
 
 use std::process::ExitCode;
 
 use shared::{Error, Lesson, Process, Result, Value, active_children, ms, println, seconds, sleep};
+
+use crate::children::{draw_stars, outlive};
 
 fn main() -> ExitCode {
     Lesson::new(include_str!("../zh.txt"))
@@ -74,24 +77,6 @@ fn both_kinds() -> Result<()> {
         println!("main: my code ends here");
         Ok(())
     })
-}
-
-fn draw_stars() {
-    for row in 1.. {
-        println!("daemon: {}", "*".repeat(row));
-        sleep(ms(200));
-    }
-}
-
-/// Takes 3 s: 1 until it sees in /proc that the daemon is dead, and 2 more.
-fn outlive(daemon: u32) {
-    println!("child: I have begun");
-    while proc::is_running(daemon) {
-        sleep(ms(10));
-    }
-    println!("child: the daemon is dead, and I work on");
-    sleep(seconds(2));
-    println!("child: I have finished");
 }
 // ANCHOR_END: both
 

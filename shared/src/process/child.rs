@@ -11,7 +11,7 @@ use nix::{sys::signal::Signal, unistd::Pid};
 use super::current;
 use crate::{
     Error, Result,
-    seam::{Kind, Op, world},
+    seam::{Kind, Op, step, world},
     sys,
 };
 
@@ -174,7 +174,7 @@ pub(super) fn reap(
     for (place, child) in children.iter().enumerate() {
         child.check_ours()?;
         if let Some(exit) = child.state.exit.get() {
-            world().step(op);
+            step(op);
             return Ok(Some((place, *exit)));
         }
     }

@@ -14,7 +14,7 @@ use nix::unistd::getppid;
 use super::child::{Child, reap};
 use crate::{
     Result,
-    seam::{Kind, Op, world},
+    seam::{Kind, Op, step},
 };
 
 /// The process that we are; see [`current_process`].
@@ -111,7 +111,7 @@ impl Parent {
     /// Whether it is still there. A process whose parent has died gets another one.
     #[track_caller]
     pub fn is_alive(&self) -> bool {
-        world().step(Op::new(Kind::Poll));
+        step(Op::new(Kind::Poll));
         getppid().as_raw().unsigned_abs() == self.pid
     }
 }

@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 
 use crate::{
     Result,
-    seam::{Kind, Op, world},
+    seam::{Kind, Op, step, world},
     sys,
 };
 
@@ -15,8 +15,7 @@ use crate::{
 /// In place of a handler, which could safely do next to nothing. `SIGKILL` and `SIGSTOP` cannot be caught: an error.
 #[track_caller]
 pub fn catch(signal: Signal) -> Result<Caught> {
-    world().step(Op::on(Kind::Catch, signal as u64));
-    sys::catch(signal)?;
+    world().catch(Op::on(Kind::Catch, signal as u64), signal, true)?;
     Ok(Caught { signal })
 }
 
@@ -31,7 +30,7 @@ impl Caught {
     /// Whether the signal has come.
     #[track_caller]
     pub fn is_set(&self) -> bool {
-        world().step(self.op());
+        step(self.op());
         sys::arrived(self.signal).load(Acquire) != 0
     }
 
@@ -53,7 +52,7 @@ impl Caught {
     }
 
     fn wait_until(&self, op: Op, until: Option<Duration>) -> bool {
-        world().step(op);
+        step(op);
         let word = sys::arrived(self.signal);
         loop {
             if word.load(Acquire) != 0 {
@@ -70,6 +69,6 @@ impl Caught {
 impl Drop for Caught {
     fn drop(&mut self) {
         // It was caught, so it can be let go.
-        sys::uncatch(self.signal).ok();
+        world().catch(self.op(), self.signal, false).ok();
     }
 }

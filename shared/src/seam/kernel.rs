@@ -106,7 +106,11 @@ impl World for Kernel {
         signal::kill(pid, signal).map_err(|errno| Error::Kernel { call: "kill", errno })
     }
 
-    fn exit(&self, code: i32) -> ! {
+    fn catch(&self, _: Op, signal: Signal, whether: bool) -> Result<()> {
+        if whether { sys::catch(signal) } else { sys::uncatch(signal) }
+    }
+
+    fn exit(&self, _: Op, code: i32) -> ! {
         sys::exit(code)
     }
 

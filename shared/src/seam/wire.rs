@@ -2,7 +2,16 @@
 //!
 //! This is all that the harness knows of the runtime. A change here is a change of [`VERSION`].
 
-use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64};
+use std::{
+    os::fd::BorrowedFd,
+    sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed},
+    time::Duration,
+};
+
+use crate::{
+    Result,
+    sys::{self, RobustWord},
+};
 
 /// The version of everything in this file.
 pub const VERSION: u32 = 1;
@@ -16,23 +25,23 @@ pub const SEED: &str = "COURSE_SEED";
 /// The number of an inherited descriptor, whose file is a [`Stage`]: who has it set is conducted.
 pub const CONDUCTOR: &str = "COURSE_CONDUCTOR";
 
-/// What kind of thing a process is about to do. Objects are named in the comments.
+/// What kind of thing a process is about to do. Its object is named in *italics*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u32)]
 pub enum Kind {
     /// Start a child.
     Start = 1,
-    /// A child's first step. *Itself.*
+    /// A child's first step.
     Begin = 2,
-    /// The last step. *Itself.*
+    /// The last step.
     End = 3,
-    /// Wait for a child to end, or several. *The child, or 0.*
+    /// Wait for a child to end, or one of several. *The child's number; 0 for several.*
     Join = 4,
-    /// See whether a child has ended. *The child.*
+    /// See whether a child has ended. *The child's number; 0 for all.*
     Poll = 5,
-    /// Send a signal. *The child.*
+    /// Send a signal. *The child's number.*
     Signal = 6,
-    /// Wait for a signal, or see whether it has come. *The signal's number.*
+    /// Catch a signal, see whether it has come, or wait for it. *The signal's number.*
     Catch = 7,
     /// Let time pass.
     Sleep = 8,
@@ -53,6 +62,30 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 15] = [
+        Kind::Start,
+        Kind::Begin,
+        Kind::End,
+        Kind::Join,
+        Kind::Poll,
+        Kind::Signal,
+        Kind::Catch,
+        Kind::Sleep,
+        Kind::Print,
+        Kind::Acquire,
+        Kind::TryAcquire,
+        Kind::Release,
+        Kind::Get,
+        Kind::Set,
+        Kind::Update,
+    ];
+
+    /// The kind with this number.
+    pub fn from_number(number: u32) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|&kind| kind as u32 == number)
+    }
+
     /// Whether it only looks: two such operations on one object may change places and nobody can tell.
     pub const fn only_reads(self) -> bool {
         matches!(self, Kind::Poll | Kind::Get | Kind::Join | Kind::Sleep | Kind::Begin)
@@ -70,6 +103,11 @@ pub struct Stage {
     pub version: AtomicU32,
     /// A futex: how often a player has given its turn back. The conductor sleeps on it.
     pub calls: AtomicU32,
+    /// A futex: how many runs the conductor has asked for. The program, which forks one process for each, sleeps on it.
+    pub runs: AtomicU32,
+    /// How the first process of the last run ended: [`RUN_OVER`] and its exit code, or with [`KILLED`] the signal, or
+    /// with [`NO_FORK`] the error. 0 until it has ended.
+    pub ended: AtomicU32,
     /// The virtual time, in nanoseconds.
     pub clock: AtomicU64,
     /// What random numbers begin with.
@@ -78,33 +116,128 @@ pub struct Stage {
     pub players: [Player; PLAYERS],
 }
 
+/// For [`Stage::ended`]: the first process has ended.
+pub const RUN_OVER: u32 = 1 << 31;
+/// A signal ended it.
+pub const KILLED: u32 = 1 << 30;
+/// It could not be made.
+pub const NO_FORK: u32 = 1 << 29;
+
 /// One process, as the conductor sees it.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Player {
-    /// A futex: one of [`ABSENT`], [`ASKS`], [`GOES`].
+    /// A futex: one of [`ABSENT`], [`COMES`], [`ASKS`], [`GOES`].
     pub turn: AtomicU32,
-    /// Its process id.
+    /// Held by the process as long as it lives; the kernel lets go, whatever it dies of.
+    pub(crate) life: RobustWord,
+    /// Its process id; this stays.
     pub pid: AtomicU32,
+    /// The number of the player that made it.
+    pub parent: AtomicU32,
     /// What it is about to do: a [`Kind`] as its number.
     pub kind: AtomicU32,
     /// Where: the line in `file`.
     pub line: AtomicU32,
     /// To what.
     pub object: AtomicU64,
-    /// The word that it waits for (its place in the arena), or 0: only a wake, or `until`, lets it go on.
-    pub word: AtomicU64,
-    /// The virtual time, in nanoseconds, at which it goes on without being woken; `u64::MAX` is never.
+    /// The address of the word that it waits for, or 0.
+    pub waits: AtomicU64,
+    /// 1 when somebody has woken it.
+    pub woken: AtomicU32,
+    /// 1 when it has been stopped by a signal.
+    pub stopped: AtomicU32,
+    /// One bit for each child that it waits for.
+    pub children: AtomicU64,
+    /// The virtual time, in nanoseconds, at which it goes on without being woken; [`NEVER`] if it does not.
     pub until: AtomicU64,
-    /// The kind's own number: how many to wake, which signal, which exit code; the conductor's answer on the way back.
+    /// The kind's own number: which signal, which exit code.
     pub value: AtomicU64,
+    /// One bit for each signal that it catches.
+    pub catches: AtomicU64,
     /// The source file's path, its end filled up with zeros; a longer path keeps its end.
-    pub file: [AtomicU8; 64],
+    pub file: [AtomicU8; PATH],
+    /// Its name, likewise.
+    pub name: [AtomicU8; PATH],
 }
 
-/// No such process, or not any more.
+/// How long a path or a name may be.
+pub const PATH: usize = 48;
+
+/// For [`Player::until`]: it waits until it is woken.
+pub const NEVER: u64 = u64::MAX;
+
+/// For [`Player::turn`]: no such process.
 pub const ABSENT: u32 = 0;
+/// Its parent has made it, and it has not asked yet.
+pub const COMES: u32 = 1;
 /// It has said what it is about to do, and sleeps on `turn`.
-pub const ASKS: u32 = 1;
+pub const ASKS: u32 = 2;
 /// It runs, until it asks again. One player at a time goes.
-pub const GOES: u32 = 2;
+pub const GOES: u32 = 3;
+
+impl Stage {
+    /// The stage in this file, mapped for as long as this process lives. The file must be as long as a `Stage`.
+    pub fn map(file: BorrowedFd<'_>) -> Result<&'static Stage> {
+        sys::map_stage(file)
+    }
+
+    /// Empties the stage for the next run.
+    pub fn clear(&self) {
+        self.ended.store(0, Relaxed);
+        self.clock.store(0, Relaxed);
+        for player in &self.players {
+            // A player that was never there has nothing to clear, and its page is better not touched.
+            if player.turn.load(Relaxed) != ABSENT {
+                player.clear();
+            }
+        }
+    }
+}
+
+impl Player {
+    /// Its process id, if it lives.
+    pub fn living(&self) -> Option<u32> {
+        self.life.holder()
+    }
+
+    /// Waits until it is dead, at most so long, and says whether it is.
+    pub fn await_death(&self, at_most: Duration) -> bool {
+        self.life.await_death(at_most)
+    }
+
+    fn clear(&self) {
+        let life = &self.life.word;
+        for word in [life, &self.turn, &self.pid, &self.parent, &self.woken, &self.stopped] {
+            word.store(0, Relaxed);
+        }
+        for word in [&self.waits, &self.children, &self.catches] {
+            word.store(0, Relaxed);
+        }
+    }
+}
+
+/// Writes a text into its place; one that is too long keeps its end.
+pub(crate) fn write_text(place: &[AtomicU8; PATH], text: &str) {
+    let bytes = text.as_bytes();
+    let kept = &bytes[bytes.len().saturating_sub(PATH)..];
+    for (at, byte) in place.iter().enumerate() {
+        byte.store(kept.get(at).copied().unwrap_or(0), Relaxed);
+    }
+}
+
+/// Reads a text from its place.
+pub fn read_text(place: &[AtomicU8; PATH]) -> String {
+    let bytes = place.iter().map(|byte| byte.load(Relaxed)).take_while(|byte| *byte != 0);
+    String::from_utf8_lossy(&bytes.collect::<Vec<_>>()).into_owned()
+}
+
+/// Sleeps while `*word == seen`, at most so long. May return for no reason.
+pub fn wait(word: &AtomicU32, seen: u32, at_most: Duration) {
+    sys::futex_wait(word, seen, Some(at_most));
+}
+
+/// Wakes everybody who sleeps on `word`.
+pub fn wake(word: &AtomicU32) {
+    sys::futex_wake(word, u32::MAX);
+}

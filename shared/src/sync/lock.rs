@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     Error, Result,
-    seam::{Kind, Op, world},
+    seam::{Kind, Op, step, world},
     sys::{self, FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, Shared},
 };
 
@@ -26,7 +26,7 @@ use crate::{
 ///
 /// What you do not hold you cannot release; Python finds out at run time, here it does not compile:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// let lock = shared::Lock::new()?;
 /// lock.release();
 /// # Ok::<(), shared::Error>(())
@@ -123,7 +123,7 @@ impl Lock {
 
     /// Takes the word, and says whether that worked before the time `until`.
     fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {
-        world().step(op);
+        step(op);
         let tid = self.state.prepare();
         let taken = if self.state.word.compare_exchange(0, tid, Acquire, Relaxed).is_ok() {
             Ok(true)
@@ -180,7 +180,7 @@ impl Lock {
 
 impl Drop for LockGuard<'_> {
     fn drop(&mut self) {
-        world().step(self.release);
+        step(self.release);
         self.lock.let_go(self.release);
     }
 }

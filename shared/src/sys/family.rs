@@ -13,8 +13,9 @@ use nix::errno::Errno;
 
 use super::{
     arena,
-    robust::{self, FUTEX_OWNER_DIED, FUTEX_TID_MASK, RobustWord},
+    robust::{self, FUTEX_OWNER_DIED, RobustWord},
     shared,
+    stage::stage,
 };
 use crate::{Error, Result};
 
@@ -72,7 +73,7 @@ fn records() -> impl Iterator<Item = (u32, &'static Record)> {
 pub(super) fn found() {
     if let Some(record) = record(0) {
         record.state.store(TAKEN, Relaxed);
-        live(record);
+        record.life.live();
         if let Some(head) = arena::head() {
             head.records_used.store(1, Release);
         }
@@ -103,15 +104,13 @@ pub(super) fn be_born(number: u32) {
     FORKS.store(0, Relaxed);
     shared::forget_limbo();
     robust::register();
-    if let Some(record) = record(number) {
-        live(record);
+    // The kernel lets go in the opposite order: once a conductor sees us dead, our record says so, too.
+    if let Some(player) = stage().and_then(|stage| stage.players.get(number as usize)) {
+        player.life.live();
     }
-}
-
-fn live(record: &'static Record) {
-    let tid = record.life.prepare();
-    record.life.word.store(tid, Release);
-    record.life.keep();
+    if let Some(record) = record(number) {
+        record.life.live();
+    }
 }
 
 /// In the parent: the child may be killed before it can speak for itself.
@@ -172,8 +171,7 @@ fn clear(number: u32, record: &Record) -> bool {
 }
 
 fn alive(record: &Record) -> bool {
-    let life = record.life.word.load(Acquire);
-    life & FUTEX_TID_MASK != 0 && life & FUTEX_OWNER_DIED == 0
+    record.life.holder().is_some()
 }
 
 /// Whether its parent is dead, so that nobody of ours will wait for it.

@@ -13,12 +13,15 @@ use std::{
     ptr,
     sync::atomic::{
         AtomicU32, AtomicUsize,
-        Ordering::{self, Relaxed},
+        Ordering::{self, Acquire, Relaxed, Release},
         compiler_fence,
     },
+    time::Duration,
 };
 
 use bytemuck::Zeroable;
+
+use super::futex::futex_wait;
 
 /// The part of the word that says who holds it: a thread id, 0 for nobody.
 pub(crate) const FUTEX_TID_MASK: u32 = libc::FUTEX_TID_MASK;
@@ -28,6 +31,7 @@ pub(crate) const FUTEX_WAITERS: u32 = libc::FUTEX_WAITERS;
 pub(crate) const FUTEX_OWNER_DIED: u32 = libc::FUTEX_OWNER_DIED;
 
 /// A word in shared memory that can be held.
+#[derive(Debug)]
 #[repr(C)]
 pub(crate) struct RobustWord {
     pub(crate) word: AtomicU32,
@@ -113,6 +117,28 @@ impl RobustWord {
             compiler_fence(Ordering::SeqCst);
             head.pending.store(0, Relaxed);
         });
+    }
+
+    /// Takes the word without asking, to hold it until we die.
+    pub(crate) fn live(&self) {
+        let tid = self.prepare();
+        self.word.store(tid | FUTEX_WAITERS, Release);
+        self.keep();
+    }
+
+    /// The thread that holds the word, if it lives.
+    pub(crate) fn holder(&self) -> Option<u32> {
+        let word = self.word.load(Acquire);
+        let holder = word & FUTEX_TID_MASK;
+        (holder != 0 && word & FUTEX_OWNER_DIED == 0).then_some(holder)
+    }
+
+    /// Waits until whoever [lives](RobustWord::live) as the word is dead, at most so long, and says whether it is.
+    pub(crate) fn await_death(&self, at_most: Duration) -> bool {
+        if self.holder().is_some() {
+            futex_wait(&self.word, self.word.load(Relaxed), Some(at_most));
+        }
+        self.holder().is_none()
     }
 
     /// Whether this thread holds the word.

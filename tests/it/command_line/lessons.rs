@@ -78,6 +78,14 @@ fn the_command_ends_like_the_lesson() {
 }
 
 #[test]
+fn no_signal_is_blocked_for_the_lesson() {
+    let stage = Stage::new("mask", "grep SigBlk /proc/self/status");
+    let number = stage.lesson.number.to_string();
+    let expected = "SigBlk:\t0000000000000000\n";
+    stage.run(&["lesson", &number]).assert().success().stdout(expected);
+}
+
+#[test]
 fn control_c_is_for_the_lesson() {
     let stage = Stage::new(
         "interrupt",

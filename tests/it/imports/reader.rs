@@ -15,12 +15,10 @@ pub(super) fn code_of(text: &str) -> String {
             rest[begin..].find(&close).map_or(rest.len(), |at| begin + at + close.len())
         } else if first == '"' {
             end_of_string(rest)
-        } else if rest.starts_with("'\\") {
-            rest[2..]
-                .char_indices()
-                .skip(1)
-                .find(|(_, c)| *c == '\'')
-                .map_or(rest.len(), |(at, _)| at + 3)
+        } else if let Some(escaped) = rest.strip_prefix("'\\") {
+            // What comes first is escaped, be it another of these marks.
+            let mut rest_of_it = escaped.char_indices().skip(1);
+            rest_of_it.find(|(_, c)| *c == '\'').map_or(rest.len(), |(at, _)| at + 3)
         } else if first == '\'' && rest.chars().nth(2) == Some('\'') {
             rest.char_indices().nth(3).map_or(rest.len(), |(at, _)| at)
         } else {

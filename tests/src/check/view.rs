@@ -70,13 +70,11 @@ impl View<'_> {
         let mut lines = self.lines();
         let mut found = Vec::new();
         for pattern in patterns {
-            match lines.find(|(_, text)| pattern.matches(text)) {
-                Some((at, _)) => found.push(at),
-                None => {
-                    self.some_places(pattern)?;
-                    return Err(Complaint::OutOfOrder(pattern.clone()).at(found));
-                }
-            }
+            let Some((at, _)) = lines.find(|(_, text)| pattern.matches(text)) else {
+                self.some_places(pattern)?;
+                return Err(Complaint::OutOfOrder(pattern.clone()).at(found));
+            };
+            found.push(at);
         }
         Ok(())
     }

@@ -39,9 +39,13 @@ pub(super) enum Task {
 
 /// The language, found before anything else is understood: what is wrong must be said in it.
 pub(super) fn language(arguments: &[OsString]) -> Language {
-    value_of("--lang", arguments)
-        .and_then(|tag| Language::tagged(&tag.to_string_lossy()))
-        .unwrap_or_else(Language::of_environment)
+    language_in(arguments).unwrap_or_else(Language::of_environment)
+}
+
+/// The language that one of these asks for. What stands after `--` is not ours.
+fn language_in(arguments: &[OsString]) -> Option<Language> {
+    let ours = arguments.split(|argument| argument == "--").next()?;
+    Language::tagged(&value_of("--lang", ours)?.to_string_lossy())
 }
 
 fn value_of<'a>(option: &str, arguments: &'a [OsString]) -> Option<&'a OsStr> {
@@ -108,13 +112,10 @@ fn one(matches: &ArgMatches, name: &str) -> Option<String> {
 ///
 /// After `--` even these are for the lesson.
 pub(super) fn after_the_lesson(rest: &[OsString], options: &mut Options) -> Result<Vec<OsString>> {
-    let mut words = options.words();
-    if let Some(language) = value_of("--lang", before_the_dashes(rest))
-        .and_then(|tag| Language::tagged(&tag.to_string_lossy()))
-    {
+    if let Some(language) = language_in(rest) {
         options.setting.language = language;
-        words = language.words();
     }
+    let words = options.words();
     let mut for_the_lesson = Vec::new();
     let mut rest = rest.iter();
     while let Some(argument) = rest.next() {
@@ -147,10 +148,6 @@ pub(super) fn after_the_lesson(rest: &[OsString], options: &mut Options) -> Resu
     Ok(for_the_lesson)
 }
 
-fn before_the_dashes(rest: &[OsString]) -> &[OsString] {
-    rest.split(|argument| argument == "--").next().unwrap_or(rest)
-}
-
 fn speed(text: &str, words: &Words) -> Result<f64, Misuse> {
     let speed = text.parse().ok().filter(|speed: &f64| speed.is_finite() && *speed > 0.0);
     speed.ok_or_else(|| mistake::bad_value("--speed", text, words.mistake.not_a_speed, words))
@@ -176,7 +173,8 @@ fn course(words: &Words) -> Command {
     };
     let json =
         Arg::new("json").long("json").help(help.json).action(ArgAction::SetTrue).global(true);
-    let version = Arg::new("version").short('V').long("version").help(help.version);
+    let version =
+        Arg::new("version").short('V').long("version").help(help.version).display_order(8);
 
     let command = Command::new("course")
         .version(env!("CARGO_PKG_VERSION"))
@@ -219,9 +217,9 @@ fn subcommands(words: &Words) -> [Command; 4] {
 fn dressed(command: Command, about: &'static str, usage: &'static str, words: &Words) -> Command {
     let help = &words.help;
     let bold = Style::new().bold();
-    let mut template = format!("{{about-with-newline}}\n{bold}{}{bold:#}{{usage}}\n", help.usage);
+    let mut template = format!("{{about-with-newline}}\n{bold}{}{bold:#}{{usage}}", help.usage);
     let mut section = |heading, tag| {
-        let _always = write!(template, "\n{bold}{heading}{bold:#}\n{{{tag}}}\n");
+        let _always = write!(template, "\n\n{bold}{heading}{bold:#}\n{{{tag}}}");
     };
     if command.has_subcommands() {
         section(help.commands, "subcommands");
@@ -230,7 +228,12 @@ fn dressed(command: Command, about: &'static str, usage: &'static str, words: &W
         section(help.arguments, "positionals");
     }
     section(help.options, "options");
-    let wish = Arg::new("help").short('h').long("help").help(help.help).action(ArgAction::Help);
+    let wish = Arg::new("help")
+        .short('h')
+        .long("help")
+        .help(help.help)
+        .action(ArgAction::Help)
+        .display_order(9);
     command
         .about(about)
         .override_usage(usage)

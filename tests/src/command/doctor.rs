@@ -77,15 +77,15 @@ fn proc(words: &Doctor) -> Finding {
 fn processes(words: &Doctor) -> Finding {
     let tried = lesson::course()
         .and_then(|course| Contain::new(course, "sh").args(["-c", "sleep 1000 & exit 7"]).run());
-    let (found, works) = match tried {
+    let (found, fine) = match tried {
         Ok(transcript) => {
             let orphans = transcript.leftovers.iter().filter(|left| left.kind == Kind::Running);
-            let works = transcript.end == End::Code(7) && orphans.count() == 1;
-            (if works { words.processes_work } else { words.unknown }.to_owned(), works)
+            let fine = transcript.end == End::Code(7) && orphans.count() == 1;
+            (if fine { words.processes_work } else { words.unknown }.to_owned(), fine)
         }
         Err(error) => (format!("{error:#}"), false),
     };
-    let bad = (!works).then(|| (State::Missing, words.processes_advice.to_owned()));
+    let bad = (!fine).then(|| (State::Missing, words.processes_advice.to_owned()));
     finding(words.processes, found, bad)
 }
 

@@ -27,12 +27,13 @@ pub(super) fn lesson(lesson: &str, arguments: &[OsString], options: &Options) ->
     let lesson = meant(&lessons, lesson, words)?;
     build::build(lesson, words)?;
 
-    let signals = Signals::hold_back()?;
     let program = lesson.program()?;
     let child =
         Command::new(&program).args(arguments).envs(options.setting.variables()).spawn().map_err(
             |why| anyhow!((words.lesson.cannot_start)(&lesson.package(), &why.to_string())),
         )?;
+    // Only now, for the lesson would inherit it. If it has ended already, the first look at it says so.
+    let signals = Signals::hold_back()?;
     Ok(like(signals.wait_for(child)?))
 }
 
@@ -46,7 +47,7 @@ fn like(status: ExitStatus) -> ExitCode {
 struct Signals(SignalFd);
 
 impl Signals {
-    /// From here on they end nobody but the lesson. The standard library starts it with none of them blocked.
+    /// From here on they end nobody but the lesson.
     fn hold_back() -> Result<Signals> {
         let mut signals = SigSet::empty();
         for signal in

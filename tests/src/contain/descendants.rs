@@ -4,7 +4,7 @@ use std::{
     collections::{HashMap, HashSet},
     fs,
     path::Path,
-    process,
+    process, thread,
     time::{Duration, Instant},
 };
 
@@ -50,7 +50,7 @@ pub(super) fn has_ended(pid: u32) -> bool {
 pub(super) fn keep_going(pid: u32) {
     let flags = WaitPidFlag::WSTOPPED | WaitPidFlag::WNOHANG;
     if let Ok(WaitStatus::Stopped(..)) = waitid(Id::Pid(as_pid(pid)), flags) {
-        signal(&[pid], Signal::SIGCONT);
+        signal(pid, Signal::SIGCONT);
     }
 }
 
@@ -86,26 +86,32 @@ pub(super) fn end_all(mut ended: impl FnMut(u32, String)) -> Result<()> {
     let begin = Instant::now();
     while !is_childless() {
         let mut stopped = HashSet::new();
+        let mut known = 0;
         loop {
-            let mut new = all();
-            new.retain(|pid| stopped.insert(*pid));
-            if new.is_empty() {
+            // Each one at once: who forks and ends all the time has become another one a moment later.
+            walk(|pid| {
+                if stopped.insert(pid) {
+                    signal(pid, Signal::SIGSTOP);
+                }
+            });
+            if stopped.len() == known {
                 break;
             }
-            signal(&new, Signal::SIGSTOP);
+            known = stopped.len();
         }
-        let stopped: Vec<u32> = stopped.into_iter().collect();
-        signal(&stopped, Signal::SIGKILL);
+        for pid in &stopped {
+            signal(*pid, Signal::SIGKILL);
+        }
         while let Some(zombie) = find_zombie()? {
             if let Some((pid, name)) = reap(&zombie) {
                 ended(pid, name);
             }
         }
         if begin.elapsed() > PATIENCE {
-            bail!("cannot end the processes {stopped:?}");
+            bail!("cannot end these processes: {stopped:?}");
         }
         // The dying need the processor more than we do.
-        std::thread::yield_now();
+        thread::sleep(Duration::from_micros(100));
     }
     Ok(())
 }
@@ -116,27 +122,32 @@ pub(super) fn name(pid: u32) -> String {
     String::from_utf8_lossy(&name).trim_end().to_owned()
 }
 
-/// All who are below this process. Who is born or dies meanwhile may be missed.
-pub(super) fn all() -> Vec<u32> {
-    let mut found = Vec::new();
-    let mut ask = vec![process::id()];
+/// How many are below this process. Who is born or dies meanwhile may be missed.
+pub(super) fn count() -> usize {
+    let mut count = 0;
+    walk(|_| count += 1);
+    count
+}
+
+/// Meets all who are below this process, parents before their children.
+fn walk(mut meet: impl FnMut(u32)) {
     let by_stat = if has_children_files() { None } else { Some(children_by_stat()) };
+    let mut ask = vec![process::id()];
     while let Some(pid) = ask.pop() {
         let children = match &by_stat {
             None => children(pid),
             Some(all) => all.get(&pid).cloned().unwrap_or_default(),
         };
-        ask.extend(&children);
-        found.extend(children);
+        for child in &children {
+            meet(*child);
+        }
+        ask.extend(children);
     }
-    found
 }
 
-fn signal(pids: &[u32], signal: Signal) {
-    for pid in pids {
-        // It may be dead already, which is what we want.
-        let _gone = kill(as_pid(*pid), signal);
-    }
+fn signal(pid: u32, signal: Signal) {
+    // It may be dead already, which is what we want.
+    let _gone = kill(as_pid(pid), signal);
 }
 
 fn as_pid(pid: u32) -> Pid {

@@ -23,16 +23,8 @@ pub(super) enum Heard {
     Output(Line),
     /// A line of standard error.
     Error(String),
-}
-
-impl Heard {
-    /// Its text.
-    pub(super) fn text(self) -> String {
-        match self {
-            Heard::Output(line) => line.text,
-            Heard::Error(line) => line,
-        }
-    }
+    /// It was more than the limit, and is not told any more.
+    TooMuch,
 }
 
 /// Listens to what the program prints, and has it ended when that is too much.
@@ -84,6 +76,7 @@ impl Ear {
             if before + count as u64 > self.limit {
                 // It stays open until the end, so that who writes is killed for our reason, not by SIGPIPE.
                 let _gone_already = self.control.write_all(&[TOO_MUCH_OUTPUT]);
+                let _not_interested = self.sender.send(Heard::TooMuch);
                 let _at_the_end = std::io::copy(&mut pipe, &mut std::io::sink());
                 return;
             }

@@ -1,6 +1,6 @@
 //! What harness and launcher say to each other: orders as arguments, a report of a few lines over a socket.
 
-use std::{ffi::OsString, fmt::Write, os::unix::process::parent_id, process, time::Duration};
+use std::{ffi::OsString, fmt::Write, process, time::Duration};
 
 use crate::transcript::{End, Kind, Leftover};
 
@@ -74,8 +74,8 @@ impl Orders {
         arguments
     }
 
-    /// Reads what stands after the subcommand. The last value says whether the parent is still the one that called.
-    pub(super) fn parse(arguments: &[OsString]) -> Option<(Role, Orders, bool)> {
+    /// Reads what stands after the subcommand: what to be, for whom, and what to do.
+    pub(super) fn parse(arguments: &[OsString]) -> Option<(Role, u32, Orders)> {
         let (role, rest) = arguments.split_first()?;
         let role = match role.to_str()? {
             "guard" => Role::Guard,
@@ -91,9 +91,9 @@ impl Orders {
             file: number(4)?,
             grace: Duration::from_millis(number(5)?),
         };
-        let has_parent = number(0)? == u64::from(parent_id());
+        let parent = u32::try_from(number(0)?).ok()?;
         let program = program.to_vec();
-        (!program.is_empty()).then_some((role, Orders { limits, program }, has_parent))
+        (!program.is_empty()).then_some((role, parent, Orders { limits, program }))
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) static WORDS: Words = Words {
         error: "错误：",
         unknown_argument: |argument| format!("这里没有 `{argument}` 这个选项或参数"),
         unknown_command: |command| format!("没有 `{command}` 这个命令"),
-        did_you_mean: |close| format!("您是不是想输入 `{close}`？"),
+        did_you_mean: |close| format!("你是不是想输入 `{close}`？"),
         bad_value: |argument, value| format!("{argument} 不能是 `{value}`"),
         valid_values: |values| format!("可以是：{values}"),
         value_missing: |argument| format!("{argument} 后面缺少一个值"),

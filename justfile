@@ -1,0 +1,53 @@
+# What you can do here. Each of these is only a shorter name: `cargo lesson 05` needs nothing but Rust.
+
+set positional-arguments
+
+_default:
+    @"{{just_executable()}}" --list --unsorted
+
+# Run a lesson, or a part of it: `just lesson 05`, `just lesson 05 4 --lang zh`.
+[group('learn')]
+[no-cd]
+lesson NN *ARGS:
+    @cargo lesson "$@"
+
+# List the lessons, or the parts of one: `just list 05`.
+[group('learn')]
+list *ARGS:
+    @cargo course list "$@"
+
+# See whether this machine has what the course needs.
+[group('learn')]
+doctor *ARGS:
+    @cargo course doctor "$@"
+
+# Open the book in a browser, in English or Chinese: `just book zh`.
+[group('learn')]
+book LANG='en':
+    @command -v mdbook >/dev/null || { echo 'this needs mdBook 0.5: cargo install mdbook (takes some minutes)' >&2; exit 1; }
+    mdbook serve --open "book/{{LANG}}"
+
+# Run the tests: all of them, or those whose name contains a word.
+[group('develop')]
+test *ARGS:
+    cargo test "$@"
+
+# All that CI does; with names of steps, only those: `just ci lint test`.
+[group('develop')]
+ci *STEPS:
+    @.ci/run "$@"
+
+# Put all Rust code into its form.
+[group('develop')]
+fmt:
+    cargo fmt --all
+
+# What clippy has to say, as strict as in CI.
+[group('develop')]
+lint:
+    @.ci/run lint
+
+# Build the documentation of the runtime and the harness: `just doc --open`.
+[group('develop')]
+doc *ARGS:
+    cargo doc --workspace --no-deps "$@"

@@ -1,0 +1,274 @@
+//! The conductor: runs a program again and again, one process at a time, and sees everything that they do.
+//!
+//! The program is the ordinary one. An environment variable gives it the stage (`shared::seam::wire`), a page that it
+//! shares with us. Before each operation a process says there what it is about to do and sleeps, until we let it go.
+//!
+//! **Invariant.** This must be a process of its own, with one thread: it becomes the parent of whoever is left over,
+//! and what it starts ends with it.
+
+mod output;
+mod players;
+mod verdict;
+
+use std::{
+    ffi::OsString,
+    os::fd::{AsFd, AsRawFd},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::atomic::Ordering::{Acquire, Relaxed, Release},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use nix::{
+    sys::{
+        memfd::{MFdFlags, memfd_create},
+        prctl,
+        signal::{Signal, kill},
+        wait::{WaitPidFlag, waitpid},
+    },
+    unistd::Pid,
+};
+use shared::seam::wire::{self, Kind, Stage};
+
+use self::{output::Output, players::Players};
+pub use self::{
+    players::Ask,
+    verdict::{Verdict, Wait},
+};
+use crate::strategy::Strategy;
+
+/// A program that waits to be run.
+#[derive(Debug)]
+pub struct Conductor {
+    program: Child,
+    stage: &'static Stage,
+    out: Output,
+    err: Output,
+    limits: Limits,
+}
+
+/// How long a run may become.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Steps of all players together; with more than that they are going in circles.
+    pub steps: usize,
+    /// Bytes of output.
+    pub output: u64,
+    /// How long a player may go on without an operation that we see.
+    pub silence: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { steps: 20_000, output: 1 << 20, silence: Duration::from_secs(10) }
+    }
+}
+
+/// What time does while somebody is ready to go on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// It stands still: sleepers go on exactly in the order of their times.
+    #[default]
+    Prompt,
+    /// It may pass: whoever is ready may be slow, so a sleep is no promise.
+    Careless,
+}
+
+/// One operation of one player, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What was done, and by whom.
+    pub ask: Ask,
+    /// The virtual time at which it was done.
+    pub time: Duration,
+    /// What was written to standard output from here to the player's next operation.
+    pub output: String,
+    /// How many players could have gone in its place, itself included.
+    pub choices: usize,
+}
+
+/// A run from beginning to end.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// All that was done, in order.
+    pub steps: Vec<Step>,
+    /// What came on standard error.
+    pub errors: String,
+    /// How it ended.
+    pub verdict: Verdict,
+}
+
+impl Run {
+    /// All that came on standard output.
+    pub fn output(&self) -> String {
+        self.steps.iter().map(|step| step.output.as_str()).collect()
+    }
+}
+
+impl Conductor {
+    /// Starts the program, which then waits before its `main`.
+    pub fn new(program: &Path, arguments: &[OsString], limits: Limits) -> Result<Conductor> {
+        // Whoever loses its parent is ours.
+        prctl::set_child_subreaper(true)?;
+        // Not closed when a program is executed: the program finds it by its number.
+        let file = memfd_create(c"stage", MFdFlags::empty()).context("cannot make the stage")?;
+        std::fs::File::from(file.try_clone()?).set_len(size_of::<Stage>() as u64)?;
+        let stage = Stage::map(file.as_fd())?;
+        stage.version.store(wire::VERSION, Relaxed);
+        let (out, err) = (Output::new()?, Output::new()?);
+        let program = Command::new(program)
+            .args(arguments)
+            .env(wire::CONDUCTOR, file.as_raw_fd().to_string())
+            .stdin(Stdio::null())
+            .stdout(out.inlet()?)
+            .stderr(err.inlet()?)
+            .spawn()
+            .with_context(|| format!("cannot start {}", program.display()))?;
+        Ok(Conductor { program, stage, out, err, limits })
+    }
+
+    /// Lets the program run once, by a strategy.
+    pub fn run(&mut self, seed: u64, clock: Clock, strategy: &mut dyn Strategy) -> Result<Run> {
+        self.stage.clear();
+        self.stage.seed.store(seed, Relaxed);
+        self.out.rewind()?;
+        self.err.rewind()?;
+        let mut players = Players::new(self.stage);
+        self.stage.runs.fetch_add(1, Release);
+        wire::wake(&self.stage.runs);
+
+        let mut steps: Vec<Step> = Vec::new();
+        let verdict = loop {
+            if let Some(verdict) = self.await_turn(&mut players)? {
+                break verdict;
+            }
+            self.collect(&mut steps)?;
+            if let Some(verdict) = self.too_long(&steps) {
+                break verdict;
+            }
+            let ready = players.ready(clock);
+            if ready.is_empty() {
+                break if players.any() { Verdict::deadlock(&players) } else { self.await_end()? };
+            }
+            let last = steps.last().map(|step| step.ask.player);
+            let chosen =
+                if ready.len() == 1 { 0 } else { strategy.choose(steps.len(), last, &ready) };
+            let ask = ready[chosen].clone();
+            players.go(&ask);
+            let time = Duration::from_nanos(self.stage.clock.load(Relaxed));
+            steps.push(Step { ask, time, output: String::new(), choices: ready.len() });
+        };
+        self.end_all(&players)?;
+        self.collect(&mut steps)?;
+        let errors = self.err.take()?;
+        let run = Run { steps, errors, verdict };
+        strategy.learn(&run);
+        Ok(run)
+    }
+
+    /// Waits until everybody has said what is next, or has ended.
+    fn await_turn(&mut self, players: &mut Players) -> Result<Option<Verdict>> {
+        let begin = now();
+        let mut spins = 0;
+        loop {
+            let calls = self.stage.calls.load(Acquire);
+            if players.settle() {
+                return Ok(None);
+            }
+            let ended = self.stage.ended.load(Acquire);
+            if ended != 0 && !players.is_alive(0) {
+                return Ok(Some(self.main_ended(players, ended)));
+            }
+            spins += 1;
+            if spins < 2 {
+                continue;
+            }
+            wire::wait(&self.stage.calls, calls, Duration::from_millis(2));
+            if begin.elapsed() > self.limits.silence {
+                if let Some(status) = self.program.try_wait()? {
+                    bail!("the program is gone: {status}");
+                }
+                return Ok(Some(players.who_is_silent()));
+            }
+        }
+    }
+
+    /// The first process has ended, and with it the run.
+    fn main_ended(&self, players: &Players, ended: u32) -> Verdict {
+        Verdict::of_end(ended, players.alive())
+    }
+
+    /// Nobody is there any more: waits for the program to tell how the first process ended.
+    fn await_end(&self) -> Result<Verdict> {
+        let begin = now();
+        loop {
+            let calls = self.stage.calls.load(Acquire);
+            match self.stage.ended.load(Acquire) {
+                0 if begin.elapsed() > self.limits.silence => bail!("the program does not answer"),
+                0 => wire::wait(&self.stage.calls, calls, Duration::from_millis(2)),
+                ended => return Ok(Verdict::of_end(ended, 0)),
+            }
+        }
+    }
+
+    fn too_long(&self, steps: &[Step]) -> Option<Verdict> {
+        if steps.len() >= self.limits.steps {
+            return Some(Verdict::StepLimit(self.limits.steps));
+        }
+        (self.out.len() + self.err.len() > self.limits.output)
+            .then_some(Verdict::OutputLimit(self.limits.output))
+    }
+
+    /// What has been written since the last turn belongs to it.
+    fn collect(&mut self, steps: &mut [Step]) -> Result<()> {
+        let last = steps.last_mut();
+        // Most operations write nothing.
+        if let Some(last) = last {
+            last.output.push_str(&self.out.take()?);
+        }
+        Ok(())
+    }
+
+    /// Ends whoever is left, and waits until nobody is.
+    fn end_all(&mut self, players: &Players) -> Result<()> {
+        for pid in players.pids() {
+            // It may be gone already.
+            let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
+        }
+        self.await_end()?;
+        players.await_all_dead(self.limits.silence)?;
+        // Who was left over is our child now, and a zombie.
+        while let Ok(status) = waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+            match status.pid() {
+                Some(pid) if pid.as_raw().unsigned_abs() == self.program.id() => {
+                    bail!("the program is gone")
+                }
+                Some(_) => (),
+                None => break,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Conductor {
+    fn drop(&mut self) {
+        // It waits for the next run, and nothing in it wants to be finished.
+        let _gone = self.program.kill();
+        let _gone = self.program.wait();
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "watches for players that never come back, by the clock on the wall"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Whether an operation takes a lock, and so makes its player the owner when it succeeds.
+fn takes(kind: Kind) -> bool {
+    matches!(kind, Kind::Acquire | Kind::TryAcquire)
+}

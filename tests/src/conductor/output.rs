@@ -1,0 +1,70 @@
+//! What a program writes, read as it grows: a file in memory, so that no writer ever waits for us.
+
+use std::{
+    fs::File,
+    io::{Seek, SeekFrom},
+    os::unix::fs::FileExt,
+    process::Stdio,
+};
+
+use anyhow::Result;
+use nix::sys::memfd::{MFdFlags, memfd_create};
+
+/// One stream of output.
+#[derive(Debug)]
+pub(super) struct Output {
+    file: File,
+    /// How far we have read.
+    read: u64,
+    /// Bytes at the end that are not yet a whole character.
+    rest: Vec<u8>,
+}
+
+impl Output {
+    pub(super) fn new() -> Result<Output> {
+        let file = File::from(memfd_create(c"output", MFdFlags::MFD_CLOEXEC)?);
+        Ok(Output { file, read: 0, rest: Vec::new() })
+    }
+
+    /// The end that the program writes to.
+    pub(super) fn inlet(&self) -> Result<Stdio> {
+        Ok(self.file.try_clone()?.into())
+    }
+
+    /// Empties it. The program's end moves with ours, for it is the same open file.
+    pub(super) fn rewind(&mut self) -> Result<()> {
+        if self.read > 0 {
+            self.file.set_len(0)?;
+            self.file.seek(SeekFrom::Start(0))?;
+        }
+        self.read = 0;
+        self.rest.clear();
+        Ok(())
+    }
+
+    /// How much has been read so far.
+    pub(super) fn len(&self) -> u64 {
+        self.read
+    }
+
+    /// What has been written since the last call.
+    pub(super) fn take(&mut self) -> Result<String> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        let mut buffer = [0; 4096];
+        loop {
+            match self.file.read_at(&mut buffer, self.read)? {
+                0 => break,
+                count => {
+                    bytes.extend_from_slice(&buffer[..count]);
+                    self.read += count as u64;
+                }
+            }
+        }
+        if let Err(err) = std::str::from_utf8(&bytes)
+            && err.error_len().is_none()
+        {
+            self.rest = bytes.split_off(err.valid_up_to());
+        }
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}

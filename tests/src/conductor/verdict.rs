@@ -1,0 +1,59 @@
+//! How a run ended, in the conductor's eyes.
+
+use shared::seam::wire::{KILLED, NO_FORK, RUN_OVER};
+
+use super::{Ask, players::Players};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The first process came to its end with this exit code, and nobody was left.
+    Code(i32),
+    /// A signal ended the first process.
+    Signal(i32),
+    /// The first process ended, and left so many others.
+    Orphans(usize),
+    /// Nobody could go on, and no time would change that.
+    Deadlock(Vec<Wait>),
+    /// More steps than this: they go in circles.
+    StepLimit(usize),
+    /// More output than this.
+    OutputLimit(u64),
+    /// A player did not come back, but hung in this system call or computed on and on.
+    Silent {
+        /// Who.
+        player: usize,
+        /// The number of the system call.
+        call: Option<i64>,
+    },
+    /// The program could not make a process; the error's number.
+    NoFork(i32),
+}
+
+/// Somebody who cannot go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// What it wants to do.
+    pub ask: Ask,
+    /// Whom it waits for.
+    pub on: Vec<usize>,
+}
+
+impl Verdict {
+    pub(super) fn of_end(ended: u32, left: usize) -> Verdict {
+        let number = (ended & !(RUN_OVER | KILLED | NO_FORK)).cast_signed();
+        if ended & NO_FORK != 0 {
+            Verdict::NoFork(number)
+        } else if ended & KILLED != 0 {
+            Verdict::Signal(number)
+        } else if left > 0 {
+            Verdict::Orphans(left)
+        } else {
+            Verdict::Code(number)
+        }
+    }
+
+    pub(super) fn deadlock(players: &Players) -> Verdict {
+        Verdict::Deadlock(players.waits())
+    }
+}
