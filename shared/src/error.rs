@@ -4,7 +4,7 @@ use std::{error, fmt, io};
 
 use nix::errno::Errno;
 
-use crate::process::Exit;
+use crate::Exit;
 
 /// `Result` from std, with this crate's [`Error`] filled in.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -33,6 +33,7 @@ mod language;
 mod lesson;
 
 mod error;
+mod exit;
 
 pub mod seam;
 mod sys;
@@ -44,10 +45,11 @@ pub use shared_macros::{print, println};
 pub use crate::print::say;
 pub use crate::{
     error::{Error, Result},
+    exit::Exit,
     language::Language,
     lesson::Lesson,
     process::{
-        Caught, Child, Current, Exit, Parent, Process, Run, active_children, catch, cpu_count,
+        Caught, Child, Current, Parent, Process, Run, active_children, catch, cpu_count,
         current_process, parent_process, wait_any,
     },
     random::{Random, rng},

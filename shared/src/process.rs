@@ -17,7 +17,7 @@ use std::{
 };
 
 pub use self::{
-    child::{Child, Exit, wait_any},
+    child::{Child, wait_any},
     current::{Current, Parent, active_children, cpu_count, current_process, parent_process},
     signals::{Caught, catch},
 };

@@ -22,6 +22,7 @@ use nix::{sys::signal::Signal, unistd::Pid};
 
 pub(crate) use self::wire::Kind;
 use self::{conducted::Conducted, kernel::Kernel};
+pub(crate) use crate::sys::Fork;
 use crate::{Exit, Result, sys};
 
 /// What a process is about to do.
@@ -79,17 +80,6 @@ pub(crate) trait World: Sync {
     fn exit(&self, op: Op, code: i32) -> !;
     /// What the first process's random numbers begin with.
     fn seed(&self) -> u64;
-}
-
-/// Which of the two we are after a fork.
-#[derive(Debug)]
-pub(crate) enum Fork {
-    Child,
-    /// `number` is the child's place in the family.
-    Parent {
-        pid: Pid,
-        number: u32,
-    },
 }
 
 /// The world this process lives in.

@@ -15,8 +15,8 @@ mod signal;
 mod stage;
 
 pub(crate) use self::{
-    family::{bury, me},
-    fork::{at_exit, exit, fork, pidfd, raise_default},
+    family::{await_birth, bury, me},
+    fork::{Fork, at_exit, exit, fork, pidfd, raise_default},
     futex::{futex_wait, futex_wake},
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::Shared,

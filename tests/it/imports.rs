@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 7] = [
 ];
 
 /// What every floor may use: what all say when something goes wrong, and in which language.
-const FOR_ALL: [&str; 2] = ["error", "language"];
+const FOR_ALL: [&str; 3] = ["error", "exit", "language"];
 
 /// What every floor may use, and the harness too: the words in which programs and harness speak to each other.
 const WIRE: &str = "seam::wire";

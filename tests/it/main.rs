@@ -5,3 +5,4 @@ mod check;
 mod command_line;
 mod contain;
 mod imports;
+mod runtime;

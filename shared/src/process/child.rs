@@ -10,7 +10,7 @@ use nix::{sys::signal::Signal, unistd::Pid};
 
 use super::current;
 use crate::{
-    Error, Result,
+    Error, Exit, Result,
     seam::{Kind, Op, step, world},
     sys,
 };
@@ -32,15 +32,6 @@ struct State {
     daemon: bool,
     /// How it ended, once we have waited for it.
     exit: OnceLock<Exit>,
-}
-
-/// How a process ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// It came to its end, with this exit code.
-    Code(i32),
-    /// A signal ended it.
-    Signal(Signal),
 }
 
 impl Child {
@@ -188,25 +179,6 @@ pub(super) fn reap(
     current::children().retain(|child| child.state.number != state.number);
     sys::bury(state.number);
     Ok(Some((place, exit)))
-}
-
-impl Exit {
-    /// As Python counts: the exit code, or a signal's number below zero; −9 is `SIGKILL`.
-    pub fn number(self) -> i32 {
-        match self {
-            Exit::Code(code) => code,
-            Exit::Signal(signal) => -(signal as i32),
-        }
-    }
-}
-
-impl fmt::Display for Exit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Exit::Code(code) => write!(f, "ended with exit code {code}"),
-            Exit::Signal(signal) => write!(f, "was ended by {signal}"),
-        }
-    }
 }
 
 impl fmt::Debug for Child {

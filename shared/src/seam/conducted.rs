@@ -81,25 +81,25 @@ impl Conducted {
         let woken = waiters.take(at_most as usize).map(|player| player.woken.store(1, Relaxed));
         u32::try_from(woken.count()).unwrap_or(u32::MAX)
     }
+}
 
-    /// What a signal that has just been sent does to its receiver. When it dies, we wait until it has.
-    fn strike(&self, player: &'static Player, signal: Signal) {
-        let caught = player.catches.load(Relaxed) & 1 << (signal as u32) != 0;
-        match signal {
-            Signal::SIGSTOP => player.stopped.store(1, Relaxed),
-            Signal::SIGCONT => player.stopped.store(0, Relaxed),
-            _ if caught => {
-                if player.kind.load(Relaxed) == Kind::Catch as u32
-                    && player.object.load(Relaxed) == signal as u64
-                {
-                    player.woken.store(1, Relaxed);
-                }
+/// What a signal that has just been sent does to its receiver. When it dies, we wait until it has.
+fn strike(player: &'static Player, signal: Signal) {
+    let caught = player.catches.load(Relaxed) & 1 << (signal as u32) != 0;
+    match signal {
+        Signal::SIGSTOP => player.stopped.store(1, Relaxed),
+        Signal::SIGCONT => player.stopped.store(0, Relaxed),
+        _ if caught => {
+            if player.kind.load(Relaxed) == Kind::Catch as u32
+                && player.object.load(Relaxed) == signal as u64
+            {
+                player.woken.store(1, Relaxed);
             }
-            // A stopped process takes no signal but SIGKILL before it goes on.
-            _ if player.stopped.load(Relaxed) != 0 && signal != Signal::SIGKILL => (),
-            Signal::SIGCHLD | Signal::SIGURG | Signal::SIGWINCH => (),
-            _ => wait_until_dead(player),
         }
+        // A stopped process takes no signal but SIGKILL before it goes on.
+        _ if player.stopped.load(Relaxed) != 0 && signal != Signal::SIGKILL => (),
+        Signal::SIGCHLD | Signal::SIGURG | Signal::SIGWINCH => (),
+        _ => wait_until_dead(player),
     }
 }
 
@@ -197,7 +197,7 @@ impl World for Conducted {
         let receiver = self.player(pid).filter(|(_, player)| !is_dead(player));
         self.kernel.kill(op, pid, signal)?;
         if let Some((_, player)) = receiver {
-            self.strike(player, signal);
+            strike(player, signal);
         }
         Ok(())
     }

@@ -103,6 +103,9 @@ impl World for Kernel {
     }
 
     fn kill(&self, _: Op, pid: Pid, signal: Signal) -> Result<()> {
+        if signal == Signal::SIGSTOP {
+            sys::await_birth(pid);
+        }
         signal::kill(pid, signal).map_err(|errno| Error::Kernel { call: "kill", errno })
     }
 

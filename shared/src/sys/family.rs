@@ -3,16 +3,24 @@
 //! It answers one question, whether anybody is still alive who could use a block of memory, and it must answer
 //! rightly when processes are killed at any moment. So the truth is in each record's `life`, which the kernel keeps.
 
-use std::sync::atomic::{
-    AtomicU32,
-    Ordering::{Acquire, Relaxed, Release},
+use std::{
+    sync::atomic::{
+        AtomicU32,
+        Ordering::{Acquire, Relaxed, Release},
+    },
+    time::Duration,
 };
 
 use bytemuck::Zeroable;
-use nix::errno::Errno;
+use nix::{
+    errno::Errno,
+    sys::wait::{Id, WaitPidFlag, WaitStatus, waitid},
+    unistd::Pid,
+};
 
 use super::{
     arena,
+    futex::futex_wait,
     robust::{self, FUTEX_OWNER_DIED, RobustWord},
     shared,
     stage::stage,
@@ -119,6 +127,24 @@ pub(super) fn announce(number: u32, pid: u32) {
         // Unless it has spoken already, or has died already.
         let _ = record.life.word.compare_exchange(0, pid, Release, Relaxed);
     }
+}
+
+/// Waits until our child `pid` has spoken for itself, or is dead: only then does it see to it that it does not outlive
+/// us, and who is stopped before that never would.
+pub(crate) fn await_birth(pid: Pid) {
+    let id = pid.as_raw().unsigned_abs();
+    let Some((_, record)) = records().find(|(_, record)| record.life.holder() == Some(id)) else {
+        return;
+    };
+    // What `announce` writes lacks the bit that `live` sets.
+    while record.life.word.load(Acquire) == id && !has_ended(pid) {
+        futex_wait(&record.life.word, id, Some(Duration::from_millis(1)));
+    }
+}
+
+fn has_ended(pid: Pid) -> bool {
+    let look = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+    waitid(Id::Pid(pid), look) != Ok(WaitStatus::StillAlive)
 }
 
 /// There was no birth after all.

@@ -26,11 +26,22 @@ use nix::{
 };
 
 use super::{family, shared};
-use crate::{Error, Result, seam::Fork};
+use crate::{Error, Result};
 
 /// The first process of the family, and the parent of this one. Not shared: each process has its own.
 static FIRST: AtomicI32 = AtomicI32::new(0);
 static PARENT: AtomicI32 = AtomicI32::new(0);
+
+/// Which of the two we are after a fork.
+#[derive(Debug)]
+pub(crate) enum Fork {
+    Child,
+    /// `number` is the child's place in the family.
+    Parent {
+        pid: Pid,
+        number: u32,
+    },
+}
 
 /// Makes a child. Refuses if there are other threads: the child would not have them, but all the locks they hold.
 pub(crate) fn fork() -> Result<Fork> {

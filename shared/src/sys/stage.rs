@@ -59,9 +59,8 @@ pub(crate) fn map_stage(file: BorrowedFd<'_>) -> Result<&'static Stage> {
     Ok(unsafe { at.cast::<Stage>().as_ref() })
 }
 
-/// Runs before `main`, in every program that uses this crate.
+/// Runs before `main`, in every program that uses this crate: the section holds pointers to functions of this form.
 #[used]
-// SAFETY: a pointer to a function of this form is what the section holds.
 #[unsafe(link_section = ".init_array")]
 static BEFORE_MAIN: extern "C" fn() = before_main;
 
