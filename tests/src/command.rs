@@ -18,6 +18,7 @@ use crate::{
 mod arguments;
 mod build;
 mod doctor;
+mod explore;
 mod json;
 mod list;
 mod mistake;
@@ -56,10 +57,12 @@ impl Options {
 
 /// Runs the command with these arguments, the first of which is its own name.
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
-    if let Some((first, rest)) = arguments.get(1..).and_then(<[_]>::split_first)
-        && first == contain::SUBCOMMAND
-    {
-        return contain::launcher::main(rest);
+    // Two words are for the command's own use: they start copies of it that do one thing only.
+    let first = arguments.get(1).and_then(|first| first.to_str());
+    match first {
+        Some(contain::SUBCOMMAND) => return contain::launcher::main(&arguments[2..]),
+        Some(run::BECOME) => return run::become_program(&arguments[2..]),
+        _ => {}
     }
     let language = arguments::language(&arguments);
     run(arguments, language).unwrap_or_else(|error| report(&error, language))
@@ -79,6 +82,10 @@ fn run(arguments: Vec<OsString>, language: Language) -> Result<ExitCode> {
                 run::lesson(&lesson.to_string_lossy(), &rest, &options)
             }
         },
+        Task::Explore { lesson, part, schedules } => {
+            explore::explore_lesson(&lesson, part, schedules, &options)
+        }
+        Task::Replay(schedule) => explore::replay(&schedule, &options),
         Task::Doctor => doctor::doctor(&options),
         Task::Completions(script) => say(&script).map(|()| ExitCode::SUCCESS),
     }

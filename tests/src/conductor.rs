@@ -36,7 +36,7 @@ pub use self::{
     players::Ask,
     verdict::{Verdict, Wait},
 };
-use crate::strategy::Strategy;
+use crate::strategy::{Strategy, by_default};
 
 /// A program that waits to be run.
 #[derive(Debug)]
@@ -84,8 +84,8 @@ pub struct Step {
     pub time: Duration,
     /// What was written to standard output from here to the player's next operation.
     pub output: String,
-    /// How many players could have gone in its place, itself included.
-    pub choices: usize,
+    /// Whether somebody else would have gone if nobody had chosen.
+    pub deviates: bool,
 }
 
 /// A run from beginning to end.
@@ -108,7 +108,12 @@ impl Run {
 
 impl Conductor {
     /// Starts the program, which then waits before its `main`.
-    pub fn new(program: &Path, arguments: &[OsString], limits: Limits) -> Result<Conductor> {
+    pub fn new(
+        program: &Path,
+        arguments: &[OsString],
+        variables: impl IntoIterator<Item = (&'static str, OsString)>,
+        limits: Limits,
+    ) -> Result<Conductor> {
         // Whoever loses its parent is ours.
         prctl::set_child_subreaper(true)?;
         // Not closed when a program is executed: the program finds it by its number.
@@ -119,6 +124,7 @@ impl Conductor {
         let (out, err) = (Output::new()?, Output::new()?);
         let program = Command::new(program)
             .args(arguments)
+            .envs(variables)
             .env(wire::CONDUCTOR, file.as_raw_fd().to_string())
             .stdin(Stdio::null())
             .stdout(out.inlet()?)
@@ -152,12 +158,15 @@ impl Conductor {
                 break if players.any() { Verdict::deadlock(&players) } else { self.await_end()? };
             }
             let last = steps.last().map(|step| step.ask.player);
-            let chosen =
-                if ready.len() == 1 { 0 } else { strategy.choose(steps.len(), last, &ready) };
+            let expected = by_default(last, &ready);
+            let chosen = match ready.len() {
+                1 => 0,
+                _ => strategy.choose(steps.len(), last, &ready),
+            };
             let ask = ready[chosen].clone();
             players.go(&ask);
             let time = Duration::from_nanos(self.stage.clock.load(Relaxed));
-            steps.push(Step { ask, time, output: String::new(), choices: ready.len() });
+            steps.push(Step { ask, time, output: String::new(), deviates: chosen != expected });
         };
         self.end_all(&players)?;
         self.collect(&mut steps)?;
@@ -170,7 +179,6 @@ impl Conductor {
     /// Waits until everybody has said what is next, or has ended.
     fn await_turn(&mut self, players: &mut Players) -> Result<Option<Verdict>> {
         let begin = now();
-        let mut spins = 0;
         loop {
             let calls = self.stage.calls.load(Acquire);
             if players.settle() {
@@ -178,11 +186,7 @@ impl Conductor {
             }
             let ended = self.stage.ended.load(Acquire);
             if ended != 0 && !players.is_alive(0) {
-                return Ok(Some(self.main_ended(players, ended)));
-            }
-            spins += 1;
-            if spins < 2 {
-                continue;
+                return Ok(Some(Verdict::of_end(ended, players.alive())));
             }
             wire::wait(&self.stage.calls, calls, Duration::from_millis(2));
             if begin.elapsed() > self.limits.silence {
@@ -192,11 +196,6 @@ impl Conductor {
                 return Ok(Some(players.who_is_silent()));
             }
         }
-    }
-
-    /// The first process has ended, and with it the run.
-    fn main_ended(&self, players: &Players, ended: u32) -> Verdict {
-        Verdict::of_end(ended, players.alive())
     }
 
     /// Nobody is there any more: waits for the program to tell how the first process ended.
@@ -222,9 +221,7 @@ impl Conductor {
 
     /// What has been written since the last turn belongs to it.
     fn collect(&mut self, steps: &mut [Step]) -> Result<()> {
-        let last = steps.last_mut();
-        // Most operations write nothing.
-        if let Some(last) = last {
+        if let Some(last) = steps.last_mut() {
             last.output.push_str(&self.out.take()?);
         }
         Ok(())

@@ -4,7 +4,7 @@
 
 use std::{env, ffi::OsString};
 
-use crate::{check::Complaint, transcript::End, transcript::Leftover};
+use crate::{check::Complaint, conductor::Verdict, transcript::End, transcript::Leftover};
 
 mod en;
 mod zh;
@@ -70,6 +70,8 @@ pub struct Words {
     pub mistake: Mistake,
     /// For `list` and `lesson`.
     pub lesson: LessonWords,
+    /// For `explore` and `replay`.
+    pub explore: ExploreWords,
     /// For `doctor`.
     pub doctor: Doctor,
     /// For failed claims about a run.
@@ -93,6 +95,13 @@ pub struct Help {
     pub lesson: &'static str,
     pub lesson_usage: &'static str,
     pub lesson_words: &'static str,
+    pub explore: &'static str,
+    pub explore_usage: &'static str,
+    pub explore_part: &'static str,
+    pub explore_schedules: &'static str,
+    pub replay: &'static str,
+    pub replay_usage: &'static str,
+    pub replay_schedule: &'static str,
     pub doctor: &'static str,
     pub doctor_usage: &'static str,
     pub completions: &'static str,
@@ -139,6 +148,17 @@ pub struct LessonWords {
     pub cargo_missing: fn(&str) -> String,
     pub does_not_build: fn(&str) -> String,
     pub cannot_start: fn(program: &str, why: &str) -> String,
+}
+
+/// Exploring schedules, and replaying one.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like what it says")]
+pub struct ExploreWords {
+    pub summary: fn(schedules: usize, outcomes: usize) -> String,
+    pub verdict: fn(&Verdict) -> String,
+    pub no_schedule: fn(&str) -> String,
+    pub changed: &'static str,
+    pub lost: fn(step: usize) -> String,
 }
 
 /// What `doctor` looks at, what it found, what to do.

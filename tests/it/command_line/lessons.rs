@@ -136,6 +136,15 @@ fn a_lesson_that_does_not_build_is_said_to_be_so() {
 }
 
 #[test]
+fn a_lesson_that_cannot_be_started_is_named() {
+    let stage = Stage::new("missing", "");
+    fs::remove_file(stage.folder.join("debug").join(stage.lesson.package())).unwrap();
+    let number = stage.lesson.number.to_string();
+    let said = contains("cannot start").and(contains(stage.lesson.package()));
+    stage.run(&["lesson", &number]).assert().code(1).stderr(said);
+}
+
+#[test]
 fn cargo_builds_that_lesson_into_that_folder() {
     let stage = Stage::with_cargo("cargo", "exit 0", "echo \"$@\" >&2");
     let number = stage.lesson.number.to_string();

@@ -61,7 +61,7 @@ fn a_line_in_one_call_is_whole() {
         let [_, two_calls, .., _, _, _, _] = lines[..] else { panic!("{lines:?}") };
         assert_eq!(two_calls, "each line in two calls:");
         assert_eq!(lines[6], "each line in one call:");
-        let whole = Transcript::of_lines(&lines[7..]);
+        let whole = Transcript::of_lines(lines[7..].to_vec());
         check(&whole).line("*").count(4);
         check(&whole).line("Ann sings \"Ode to Joy\"").count(2);
         check(&whole).line("Bob sings \"The Blue Danube\"").count(2);

@@ -9,7 +9,7 @@ fn with_a_join_the_first_mail_is_first() {
     always(5, 1, |run| {
         let lines: Vec<_> = run.lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(lines[1..4], ["sent mail 1", "sent mail 2", "the same without the join:"]);
-        check(&Transcript::of_lines(&lines[4..])).each_once(["sent mail 1", "sent mail 2"]);
+        check(&Transcript::of_lines(lines[4..].to_vec())).each_once(["sent mail 1", "sent mail 2"]);
         assert_eq!(lines.len(), 6);
     });
 }

@@ -3,6 +3,7 @@
 use std::{
     ffi::{OsStr, OsString},
     fmt::Write,
+    str::FromStr,
 };
 
 use anyhow::Result;
@@ -14,7 +15,7 @@ use clap::{
 use clap_complete::Shell;
 
 use crate::{
-    command::{Misuse, Options, mistake},
+    command::{Misuse, Options, explore::SCHEDULES, mistake},
     lesson::Setting,
     words::{Language, Words},
 };
@@ -33,6 +34,8 @@ pub(super) enum Parsed {
 pub(super) enum Task {
     List(Option<String>),
     Lesson(Vec<OsString>),
+    Explore { lesson: String, part: Option<u32>, schedules: usize },
+    Replay(String),
     Doctor,
     Completions(String),
 }
@@ -81,16 +84,25 @@ pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Pars
         },
         json: matches.get_flag("json"),
     };
-    Ok(Parsed::Task(task(&matches, course)?, options))
+    Ok(Parsed::Task(task(&matches, course, words)?, options))
 }
 
-fn task(matches: &ArgMatches, mut course: Command) -> Result<Task> {
+fn task(matches: &ArgMatches, mut course: Command, words: &Words) -> Result<Task> {
     Ok(match matches.subcommand() {
         Some(("list", matches)) => Task::List(one(matches, "lesson")),
         Some(("lesson", matches)) => {
             let words = matches.get_many::<OsString>("words");
             Task::Lesson(words.into_iter().flatten().cloned().collect())
         }
+        Some(("explore", matches)) => Task::Explore {
+            lesson: one(matches, "lesson").unwrap_or_default(),
+            part: one(matches, "part").map(|it| whole("PART", &it, words)).transpose()?,
+            schedules: one(matches, "schedules")
+                .map(|it| whole("--schedules", &it, words))
+                .transpose()?
+                .unwrap_or(SCHEDULES),
+        },
+        Some(("replay", matches)) => Task::Replay(one(matches, "schedule").unwrap_or_default()),
         Some(("completions", matches)) => {
             let shell: Shell =
                 one(matches, "shell").and_then(|it| it.parse().ok()).unwrap_or(Shell::Bash);
@@ -154,8 +166,12 @@ fn speed(text: &str, words: &Words) -> Result<f64, Misuse> {
 }
 
 fn seed(text: &str, words: &Words) -> Result<u64, Misuse> {
-    let seed = text.parse().ok();
-    seed.ok_or_else(|| mistake::bad_value("--seed", text, words.mistake.not_a_seed, words))
+    whole("--seed", text, words)
+}
+
+fn whole<T: FromStr>(name: &str, text: &str, words: &Words) -> Result<T, Misuse> {
+    let number = text.parse().ok();
+    number.ok_or_else(|| mistake::bad_value(name, text, words.mistake.not_a_seed, words))
 }
 
 fn course(words: &Words) -> Command {
@@ -174,7 +190,7 @@ fn course(words: &Words) -> Command {
     let json =
         Arg::new("json").long("json").help(help.json).action(ArgAction::SetTrue).global(true);
     let version =
-        Arg::new("version").short('V').long("version").help(help.version).display_order(8);
+        Arg::new("version").short('V').long("version").help(help.version).display_order(98);
 
     let command = Command::new("course")
         .version(env!("CARGO_PKG_VERSION"))
@@ -188,7 +204,7 @@ fn course(words: &Words) -> Command {
     dressed(command, help.course, help.course_usage, words)
 }
 
-fn subcommands(words: &Words) -> [Command; 4] {
+fn subcommands(words: &Words) -> [Command; 6] {
     let help = &words.help;
     let lesson = Arg::new("words")
         .value_name("NN")
@@ -205,9 +221,18 @@ fn subcommands(words: &Words) -> [Command; 4] {
         .hide_possible_values(true)
         .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]));
     let completions = Command::new("completions").arg(shell);
+    let which = Arg::new("lesson").value_name("NN").help(help.list_number).required(true);
+    let part = Arg::new("part").value_name("PART").help(help.explore_part);
+    let schedules = Arg::new("schedules").long("schedules").value_name("N");
+    let explore =
+        Command::new("explore").args([which, part, schedules.help(help.explore_schedules)]);
+    let schedule = Arg::new("schedule").value_name("SCHEDULE").required(true);
+    let replay = Command::new("replay").arg(schedule.help(help.replay_schedule));
     [
         dressed(Command::new("lesson").arg(lesson), help.lesson, help.lesson_usage, words),
         dressed(Command::new("list").arg(number), help.list, help.list_usage, words),
+        dressed(explore, help.explore, help.explore_usage, words),
+        dressed(replay, help.replay, help.replay_usage, words),
         dressed(Command::new("doctor"), help.doctor, help.doctor_usage, words),
         dressed(completions, help.completions, help.completions_usage, words),
     ]
@@ -233,7 +258,7 @@ fn dressed(command: Command, about: &'static str, usage: &'static str, words: &W
         .long("help")
         .help(help.help)
         .action(ArgAction::Help)
-        .display_order(9);
+        .display_order(99);
     command
         .about(about)
         .override_usage(usage)

@@ -20,19 +20,20 @@ const A_MOMENT: Duration = Duration::from_secs(1);
 /// Builds this lesson. The compiler speaks for itself, on standard error.
 #[expect(clippy::disallowed_methods, reason = "the harness does not fork, so it may have threads")]
 pub(super) fn build(lesson: &Lesson, words: &Words) -> Result<()> {
-    let (sender, result) = channel();
+    let (working, end) = channel::<()>();
     let package = lesson.package();
-    thread::spawn(move || sender.send(lesson::build([package])));
-
-    let mut built = result.recv_timeout(A_MOMENT);
-    if matches!(built, Err(RecvTimeoutError::Timeout)) {
-        if io::stderr().is_terminal() {
-            let building = (words.lesson.building)(&lesson.label());
-            let _unheard = writeln!(anstream::stderr(), "{building}");
-        }
-        built = result.recv().map_err(Into::into);
+    let builder = thread::spawn(move || {
+        let built = lesson::build([package]);
+        drop(working);
+        built
+    });
+    if end.recv_timeout(A_MOMENT) == Err(RecvTimeoutError::Timeout) && io::stderr().is_terminal() {
+        let building = (words.lesson.building)(&lesson.label());
+        let _unheard = writeln!(anstream::stderr(), "{building}");
     }
-    built?.map_err(|error| match error.downcast_ref::<BuildError>() {
+    // No thread may be left when the lesson runs: a signal that we hold back would find it and end us.
+    let built = builder.join().map_err(|_| anyhow!("the thread that builds has panicked"))?;
+    built.map_err(|error| match error.downcast_ref::<BuildError>() {
         Some(BuildError::NoCargo(why)) => anyhow!((words.lesson.cargo_missing)(&why.to_string())),
         Some(BuildError::Failed(_)) => anyhow!((words.lesson.does_not_build)(&lesson.label())),
         None => error,

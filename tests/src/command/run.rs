@@ -2,11 +2,12 @@
 
 use std::{
     ffi::OsString,
-    os::unix::process::ExitStatusExt,
+    io::Write,
+    os::unix::process::{CommandExt, ExitStatusExt},
     process::{Child, Command, ExitCode, ExitStatus},
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use nix::{
     sys::{
         signal::{SigSet, Signal, kill},
@@ -18,7 +19,11 @@ use nix::{
 use crate::{
     command::{Options, build, meant},
     lesson,
+    words::Language,
 };
+
+/// The hidden subcommand that becomes a lesson.
+pub(super) const BECOME: &str = "become";
 
 /// Runs a lesson with these arguments, and ends like it.
 pub(super) fn lesson(lesson: &str, arguments: &[OsString], options: &Options) -> Result<ExitCode> {
@@ -27,14 +32,35 @@ pub(super) fn lesson(lesson: &str, arguments: &[OsString], options: &Options) ->
     let lesson = meant(&lessons, lesson, words)?;
     build::build(lesson, words)?;
 
-    let program = lesson.program()?;
-    let child =
-        Command::new(&program).args(arguments).envs(options.setting.variables()).spawn().map_err(
-            |why| anyhow!((words.lesson.cannot_start)(&lesson.package(), &why.to_string())),
-        )?;
-    // Only now, for the lesson would inherit it. If it has ended already, the first look at it says so.
+    // Whom we start inherits what is held back, and the lesson must not. So it is not started at once: a copy of
+    // ourselves becomes it. There is no moment in which a signal would end us and leave the lesson alone.
     let signals = Signals::hold_back()?;
+    let child = Command::new(lesson::course()?)
+        .arg(BECOME)
+        .arg(lesson.program()?)
+        .args(arguments)
+        .envs(options.setting.variables())
+        .spawn()
+        .context("cannot start a copy of the command")?;
     Ok(like(signals.wait_for(child)?))
+}
+
+/// Becomes this program, for which no signal is held back. Comes back only if that fails.
+pub(super) fn become_program(program: &[OsString]) -> ExitCode {
+    let Some((program, arguments)) = program.split_first() else { return ExitCode::from(2) };
+    if let Err(errno) = SigSet::empty().thread_set_mask() {
+        return cannot_start(program, &errno.to_string());
+    }
+    let why = Command::new(program).args(arguments).exec();
+    cannot_start(program, &why.to_string())
+}
+
+fn cannot_start(program: &OsString, why: &str) -> ExitCode {
+    let words = Language::of_environment().words();
+    let message = (words.lesson.cannot_start)(&program.to_string_lossy(), why);
+    // If standard error is closed, there is nowhere left to complain.
+    let _unheard = writeln!(anstream::stderr(), "{}{message}", words.mistake.error);
+    ExitCode::FAILURE
 }
 
 /// The exit code by which a shell would tell how a program ended.

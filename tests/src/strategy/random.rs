@@ -24,7 +24,7 @@ impl Strategy for Random {
         mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^= mixed >> 31;
-        let place = u128::from(mixed) * ready.len() as u128 >> 64;
+        let place = (u128::from(mixed) * ready.len() as u128) >> 64;
         usize::try_from(place).unwrap_or(0)
     }
 }

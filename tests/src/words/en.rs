@@ -2,8 +2,9 @@
 
 use crate::{
     check::Complaint,
+    conductor::Verdict,
     transcript::{End, Kind, Leftover, signal_name},
-    words::{CheckWords, Doctor, Help, LessonWords, Mistake, Words},
+    words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
 };
 
 pub(super) static WORDS: Words = Words {
@@ -22,6 +23,13 @@ pub(super) static WORDS: Words = Words {
         lesson_usage: "course lesson [OPTIONS] [LESSON] [PART | ARGUMENTS]…",
         lesson_words: "A lesson by number or name (5, 05, join), then what it is given: a part, or anything that \
             this lesson understands. Words after -- are left to the lesson in any case",
+        explore: "Run a part of a lesson on many schedules, one process at a time, and show what came of them",
+        explore_usage: "course explore [OPTIONS] <NN> [PART]",
+        explore_part: "The number of the part; without it, all of them",
+        explore_schedules: "How many schedules to try: the default one, then others at random [200]",
+        replay: "Run one schedule again, to the byte",
+        replay_usage: "course replay [OPTIONS] <SCHEDULE>",
+        replay_schedule: "The schedule, as `explore` prints it",
         doctor: "Check that this machine has what the course needs",
         doctor_usage: "course doctor [OPTIONS]",
         completions: "Print the completions for a shell",
@@ -62,6 +70,21 @@ pub(super) static WORDS: Words = Words {
         cargo_missing: |why| format!("cannot start cargo, which builds the lessons: {why}"),
         does_not_build: |lesson| format!("{lesson} does not build; above, the compiler says why"),
         cannot_start: |program, why| format!("cannot start {program}: {why}"),
+    },
+    explore: ExploreWords {
+        summary: |schedules, outcomes| match outcomes {
+            1 => format!("{schedules} schedules tried, not all there are; one outcome:"),
+            _ => format!("{schedules} schedules tried, not all there are; {outcomes} outcomes:"),
+        },
+        verdict,
+        no_schedule: |text| format!("`{text}` is no schedule; `course explore` prints some"),
+        changed: "the program has changed since this schedule was recorded, so it may mean something else now; explore \
+            again",
+        lost: |step| {
+            format!(
+                "at step {step} the process that the schedule names could not go: not the same run"
+            )
+        },
     },
     doctor: Doctor {
         good: "good",
@@ -162,5 +185,37 @@ fn complaint(complaint: &Complaint) -> String {
         Complaint::LeftBehind(count) => {
             format!("it must leave no process behind, but the number of those left is {count}")
         }
+    }
+}
+
+fn verdict(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Code(0) => "they come to a good end".into(),
+        Verdict::Code(code) => format!("the first process ends with exit code {code}"),
+        Verdict::Signal(signal) => {
+            format!("the first process is ended by {}", signal_name(*signal))
+        }
+        Verdict::Orphans(count) => format!("the first process ends and leaves {count} others"),
+        Verdict::Deadlock(waits) => {
+            let waits = waits.iter().map(|wait| {
+                let ask = &wait.ask;
+                let on: Vec<_> = wait.on.iter().map(|player| format!("process {player}")).collect();
+                let on = if on.is_empty() { "nobody".into() } else { on.join(", ") };
+                format!(
+                    "\n    process {} waits for {on} ({:?}, {}:{})",
+                    ask.player, ask.kind, ask.file, ask.line
+                )
+            });
+            format!("a deadlock: nobody can go on{}", waits.collect::<String>())
+        }
+        Verdict::StepLimit(steps) => format!("no end after {steps} steps: they go in circles"),
+        Verdict::OutputLimit(bytes) => format!("more than {bytes} bytes of output"),
+        Verdict::Silent { player, call: Some(call) } => {
+            format!(
+                "process {player} hangs in system call {call}, which the conductor does not see"
+            )
+        }
+        Verdict::Silent { player, call: None } => format!("process {player} does not come back"),
+        Verdict::NoFork(errno) => format!("the program could not make a process (error {errno})"),
     }
 }

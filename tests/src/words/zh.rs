@@ -2,8 +2,9 @@
 
 use crate::{
     check::Complaint,
+    conductor::Verdict,
     transcript::{End, Kind, Leftover, signal_name},
-    words::{CheckWords, Doctor, Help, LessonWords, Mistake, Words},
+    words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
 };
 
 pub(super) static WORDS: Words = Words {
@@ -22,6 +23,13 @@ pub(super) static WORDS: Words = Words {
         lesson_usage: "course lesson [选项] [课程] [部分 | 参数]…",
         lesson_words: "课程的编号或名称（5、05、join），后面跟着交给它的内容：部分的编号，或这一课认识的其他参数。-- \
             之后的内容一律原样交给课程",
+        explore: "按许多种调度来运行一课的某个部分，每次只让一个进程走一步，看看会有哪些结果",
+        explore_usage: "course explore [选项] <课程> [部分]",
+        explore_part: "部分的编号；不写就是全部",
+        explore_schedules: "试多少种调度：先试默认的一种，再随机试其余的 [200]",
+        replay: "按同一种调度再运行一遍，一个字节也不差",
+        replay_usage: "course replay [选项] <调度>",
+        replay_schedule: "调度，也就是 explore 输出的那一串字符",
         doctor: "检查这台机器是否具备学习本课程的条件",
         doctor_usage: "course doctor [选项]",
         completions: "输出 shell 的命令补全脚本",
@@ -62,6 +70,15 @@ pub(super) static WORDS: Words = Words {
         cargo_missing: |why| format!("编译课程需要 cargo，但无法启动它：{why}"),
         does_not_build: |lesson| format!("{lesson} 编译不通过，原因见上面编译器的输出"),
         cannot_start: |program, why| format!("无法启动 {program}：{why}"),
+    },
+    explore: ExploreWords {
+        summary: |schedules, outcomes| {
+            format!("试了 {schedules} 种调度（并非全部），有 {outcomes} 种结果：")
+        },
+        verdict,
+        no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),
+        changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
+        lost: |step| format!("到第 {step} 步时，调度指定的进程走不了：这已经不是同一次运行"),
     },
     doctor: Doctor {
         good: "正常",
@@ -156,5 +173,34 @@ fn how(end: End) -> String {
         End::OutputLimit => "超过输出限制".to_owned(),
         End::ProcessLimit => "超过进程数限制".to_owned(),
         End::Stopped => "被外部停止".to_owned(),
+    }
+}
+
+fn verdict(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Code(0) => "正常结束".into(),
+        Verdict::Code(code) => format!("首个进程以退出码 {code} 结束"),
+        Verdict::Signal(signal) => format!("首个进程被 {} 终止", signal_name(*signal)),
+        Verdict::Orphans(count) => format!("首个进程结束了，还留下 {count} 个进程"),
+        Verdict::Deadlock(waits) => {
+            let waits = waits.iter().map(|wait| {
+                let ask = &wait.ask;
+                let on: Vec<_> = wait.on.iter().map(|player| format!("进程 {player}")).collect();
+                let on =
+                    if on.is_empty() { "（没有谁能放行）".into() } else { on.join("、") };
+                format!(
+                    "\n    进程 {} 在等 {on}（{:?}，{}:{}）",
+                    ask.player, ask.kind, ask.file, ask.line
+                )
+            });
+            format!("死锁：谁也走不下去{}", waits.collect::<String>())
+        }
+        Verdict::StepLimit(steps) => format!("走了 {steps} 步还没有结束：在原地打转"),
+        Verdict::OutputLimit(bytes) => format!("输出超过了 {bytes} 字节"),
+        Verdict::Silent { player, call: Some(call) } => {
+            format!("进程 {player} 停在了 {call} 号系统调用里，指挥看不见它")
+        }
+        Verdict::Silent { player, call: None } => format!("进程 {player} 没有再回来"),
+        Verdict::NoFork(errno) => format!("程序无法创建进程（错误 {errno}）"),
     }
 }

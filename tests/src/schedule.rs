@@ -1,0 +1,137 @@
+//! A schedule as a short string that can be pasted: where it departs from the default schedule, and of which program.
+//!
+//! `1L05.4-a3f19c02:7.2,12.0` is version 1, lesson 05, part 4, a program with this checksum; at step 7 player 2 goes, at
+//! step 12 player 0. `~` before the colon says that time may pass while somebody is ready.
+
+use std::{fmt, fs, path::Path, str::FromStr};
+
+use anyhow::{Context, Result, anyhow};
+
+use crate::{
+    conductor::{Clock, Run},
+    strategy::Replay,
+};
+
+/// The version of the string's form, and of what the conductor does with it.
+const VERSION: u32 = 1;
+
+/// One order in which the processes of a part of a lesson go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// The lesson's number.
+    pub lesson: u32,
+    /// The part; all of them if there is none.
+    pub part: Option<u32>,
+    /// What the program was when this was recorded.
+    pub program: u32,
+    /// What time does.
+    pub clock: Clock,
+    /// At which step who goes, where that is not the default.
+    pub deviations: Vec<(usize, usize)>,
+}
+
+impl Schedule {
+    /// The strategy that goes by it.
+    pub fn replay(&self) -> Replay {
+        Replay::new(self.deviations.iter().copied())
+    }
+}
+
+/// Where a run departed from the default schedule.
+pub fn deviations(run: &Run) -> Vec<(usize, usize)> {
+    let steps = run.steps.iter().enumerate().filter(|(_, step)| step.deviates);
+    steps.map(|(number, step)| (number, step.ask.player)).collect()
+}
+
+/// A number that changes when the program changes.
+pub fn checksum(program: &Path) -> Result<u32> {
+    let bytes = fs::read(program).with_context(|| format!("cannot read {}", program.display()))?;
+    // FNV-1a (Fowler, Noll, Vo), eight bytes at a time: it need not withstand anybody.
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    for word in bytes.chunks(8) {
+        let mut eight = [0; 8];
+        eight[..word.len()].copy_from_slice(word);
+        hash = (hash ^ u64::from_le_bytes(eight)).wrapping_mul(0x0100_0000_01B3);
+    }
+    Ok(u32::try_from((hash ^ hash >> 32) & 0xFFFF_FFFF).unwrap_or(0))
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION}L{:02}", self.lesson)?;
+        if let Some(part) = self.part {
+            write!(f, ".{part}")?;
+        }
+        let clock = if self.clock == Clock::Careless { "~" } else { "" };
+        write!(f, "-{:08x}{clock}:", self.program)?;
+        for (place, (step, player)) in self.deviations.iter().enumerate() {
+            let comma = if place == 0 { "" } else { "," };
+            write!(f, "{comma}{step}.{player}")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Schedule {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Schedule> {
+        parse(text.trim()).ok_or_else(|| {
+            anyhow!("`{text}` is no schedule; one looks like {VERSION}L05.4-a3f19c02:7.2,12.0")
+        })
+    }
+}
+
+fn parse(text: &str) -> Option<Schedule> {
+    let (head, tail) = text.split_once(':')?;
+    let (version, head) = head.split_once('L')?;
+    if version.parse() != Ok(VERSION) {
+        return None;
+    }
+    let (lesson, program) = head.split_once('-')?;
+    let (lesson, part) = match lesson.split_once('.') {
+        Some((lesson, part)) => (lesson, Some(part.parse().ok()?)),
+        None => (lesson, None),
+    };
+    let (program, clock) = match program.strip_suffix('~') {
+        Some(program) => (program, Clock::Careless),
+        None => (program, Clock::Prompt),
+    };
+    let deviation = |pair: &str| {
+        let (step, player) = pair.split_once('.')?;
+        Some((step.parse().ok()?, player.parse().ok()?))
+    };
+    let pairs = tail.split(',').filter(|pair| !pair.is_empty());
+    Some(Schedule {
+        lesson: lesson.parse().ok()?,
+        part,
+        program: u32::from_str_radix(program, 16).ok()?,
+        clock,
+        deviations: pairs.map(deviation).collect::<Option<_>>()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, Schedule};
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        for text in ["1L05.4-a3f19c02:7.2,12.0", "1L13-00000001~:", "1L01.2-ffffffff~:0.1"] {
+            let schedule: Schedule = text.parse().unwrap();
+            assert_eq!(schedule.to_string(), text);
+        }
+        let schedule: Schedule = " 1L05.4-a3f19c02~:7.2,12.0\n".parse().unwrap();
+        assert_eq!(schedule.clock, Clock::Careless);
+        assert_eq!(schedule.deviations, [(7, 2), (12, 0)]);
+    }
+
+    #[test]
+    fn what_is_no_schedule_is_refused() {
+        for text in
+            ["", "05", "2L05.4-a3f19c02:7.2", "1L05.4-a3f19c02:7", "1L05.4-xyz:7.2", "1L-1:"]
+        {
+            assert!(text.parse::<Schedule>().is_err(), "{text}");
+        }
+    }
+}
