@@ -72,6 +72,8 @@ pub(crate) trait World: Sync {
         children: &[Pid],
         until: Option<Duration>,
     ) -> Result<Option<(usize, Exit)>>;
+    /// In the first process: ends those who have lost their parent, and so became its children.
+    fn end_orphans(&self);
     /// Sends a signal.
     fn kill(&self, op: Op, pid: Pid, signal: Signal) -> Result<()>;
     /// From now on a signal is counted, and does nothing else; or does again what it does by default.

@@ -16,7 +16,7 @@ mod stage;
 
 pub(crate) use self::{
     family::{await_birth, bury, me},
-    fork::{Fork, at_exit, exit, fork, pidfd, raise_default},
+    fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
     futex::{futex_wait, futex_wake},
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::Shared,

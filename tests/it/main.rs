@@ -4,5 +4,7 @@
 mod check;
 mod command_line;
 mod contain;
+mod explore;
 mod imports;
+mod lessons;
 mod runtime;

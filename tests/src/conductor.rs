@@ -121,6 +121,7 @@ impl Conductor {
         std::fs::File::from(file.try_clone()?).set_len(size_of::<Stage>() as u64)?;
         let stage = Stage::map(file.as_fd())?;
         stage.version.store(wire::VERSION, Relaxed);
+        stage.conductor.store(std::process::id(), Relaxed);
         let (out, err) = (Output::new()?, Output::new()?);
         let program = Command::new(program)
             .args(arguments)

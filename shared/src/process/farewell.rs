@@ -25,6 +25,8 @@ extern "C" fn say_in_c() {
 
 /// Ends our daemons, then waits for all our children.
 ///
+/// The first process also ends whoever has lost its parent on the way: they would not outlive it anyway.
+///
 /// A daemon that does not heed `SIGTERM` for a second gets `SIGKILL`; Python would wait for ever.
 pub(super) fn say() {
     let op = Op::new(Kind::Join);
@@ -45,4 +47,5 @@ pub(super) fn say() {
             reap(op, &[daemon], None).ok();
         }
     }
+    world().end_orphans();
 }

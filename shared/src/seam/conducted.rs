@@ -191,6 +191,10 @@ impl World for Conducted {
             .map(|ended| ended.map(|(_, exit)| (place, exit)))
     }
 
+    fn end_orphans(&self) {
+        self.kernel.end_orphans();
+    }
+
     fn kill(&self, op: Op, pid: Pid, signal: Signal) -> Result<()> {
         self.me().value.store(signal as u64, Relaxed);
         self.ask(op);

@@ -102,6 +102,10 @@ impl World for Kernel {
         }
     }
 
+    fn end_orphans(&self) {
+        sys::end_orphans();
+    }
+
     fn kill(&self, _: Op, pid: Pid, signal: Signal) -> Result<()> {
         if signal == Signal::SIGSTOP {
             sys::await_birth(pid);

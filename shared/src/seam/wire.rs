@@ -101,6 +101,8 @@ pub const PLAYERS: usize = 64;
 pub struct Stage {
     /// [`VERSION`], written by the conductor.
     pub version: AtomicU32,
+    /// The conductor's process id: without it there is nothing to play.
+    pub conductor: AtomicU32,
     /// A futex: how often a player has given its turn back. The conductor sleeps on it.
     pub calls: AtomicU32,
     /// A futex: how many runs the conductor has asked for. The program, which forks one process for each, sleeps on it.

@@ -209,6 +209,13 @@ fn record_of_parent(record: &Record) -> Option<&'static Record> {
     self::record(record.parent.load(Relaxed))
 }
 
+/// The process ids of those who live, but whose parent does not.
+pub(super) fn orphans() -> Vec<Pid> {
+    let lost = records().filter(|(number, record)| *number != 0 && orphan(record));
+    let living = lost.filter_map(|(_, record)| record.life.holder());
+    living.map(|pid| Pid::from_raw(pid.cast_signed())).collect()
+}
+
 /// Whether there is still a record of a child of `number`; the child itself may be dead.
 fn has_children(number: u32) -> bool {
     records().any(|(child, record)| {

@@ -21,6 +21,7 @@ use nix::{
     sys::{
         prctl,
         signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, raise, sigaction},
+        wait::{WaitPidFlag, WaitStatus, waitpid},
     },
     unistd::{self, ForkResult, Pid, getpid, getppid},
 };
@@ -98,6 +99,21 @@ fn lead() -> Result<()> {
     set(Signal::SIGCHLD, SigHandler::SigDfl)
         .map_err(|errno| Error::Kernel { call: "sigaction", errno })?;
     Ok(())
+}
+
+/// Ends whoever has lost its parent and so became our child, and waits until nobody of them is left.
+pub(crate) fn end_orphans() {
+    if getpid().as_raw() != FIRST.load(Relaxed) {
+        return;
+    }
+    for pid in family::orphans() {
+        // Of those who are ours by now, only the dead cannot be killed.
+        let _ = kill(pid, Signal::SIGKILL);
+        let _ = waitpid(pid, None);
+    }
+    while let Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)) =
+        waitpid(None, Some(WaitPidFlag::WNOHANG))
+    {}
 }
 
 /// A child, first of all: it sees to it that it does not outlive the first process.

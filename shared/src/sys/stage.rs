@@ -10,6 +10,7 @@ use std::{
     io::{self, Write},
     num::NonZeroUsize,
     os::fd::{BorrowedFd, RawFd},
+    process,
     sync::{
         OnceLock,
         atomic::Ordering::{Acquire, Relaxed, Release},
@@ -90,23 +91,19 @@ fn find_stage(number: &OsStr) -> Result<&'static Stage> {
 
 /// Forks a process for each run; only these come back from here.
 fn serve(stage: &'static Stage) {
-    let conductor = getppid();
-    // Whatever kills the conductor, nobody is left waiting for it.
-    let _ = prctl::set_pdeathsig(Signal::SIGKILL);
+    end_with(stage.conductor.load(Relaxed));
     let mut run = 0;
     loop {
-        if getppid() != conductor {
-            exit(1);
-        }
         if stage.runs.load(Acquire) == run {
             futex_wait(&stage.runs, run, None);
             continue;
         }
         run = run.wrapping_add(1);
+        let server = process::id();
         // SAFETY: before `main` there is one thread, so the child may go on as if nothing had happened.
         match unsafe { fork() } {
             Ok(ForkResult::Child) => {
-                let _ = prctl::set_pdeathsig(Signal::SIGKILL);
+                end_with(server);
                 stage.players[0].life.live();
                 return;
             }
@@ -117,6 +114,15 @@ fn serve(stage: &'static Stage) {
         }
         stage.calls.fetch_add(1, Release);
         futex_wake(&stage.calls, 1);
+    }
+}
+
+/// Whatever ends our parent, from now on it ends us, too.
+fn end_with(parent: u32) {
+    // The only error is a bad signal number.
+    let _ = prctl::set_pdeathsig(Signal::SIGKILL);
+    if getppid().as_raw().unsigned_abs() != parent {
+        exit(1); // It had ended before we asked.
     }
 }
 

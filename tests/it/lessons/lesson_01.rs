@@ -45,7 +45,8 @@ fn each_line_carries_its_arguments() {
 fn the_chart_goes_to_twice_the_cores() {
     always(1, 4, |run| {
         let cores = std::thread::available_parallelism().unwrap().get();
-        let counts = std::iter::successors(Some(1), |n| Some(2 * n)).take_while(|n| *n <= 2 * cores);
+        let counts =
+            std::iter::successors(Some(1), |n| Some(2 * n)).take_while(|n| *n <= 2 * cores);
         let rows = counts.map(|n| format!("{n:>3} at once: * s, CPU * s a task, speed-up *"));
         let rows: Vec<_> = rows.collect();
         check(run).line("* at once: *").count(rows.len());

@@ -1,0 +1,67 @@
+//! Mode, owner and times: what a copy has from its original besides the content.
+
+use std::{ffi::CStr, os::fd::AsFd};
+
+use nix::{
+    fcntl::AtFlags,
+    sys::{
+        stat::{FileStat, Mode, UtimensatFlags, fchmod, futimens, utimensat},
+        time::TimeSpec,
+    },
+    unistd::{Gid, Uid, fchown, fchownat},
+};
+
+/// Mode, owner and times of a file.
+#[derive(Clone, Copy)]
+pub(crate) struct Attributes {
+    mode: u32,
+    owner: Owner,
+    accessed: TimeSpec,
+    modified: TimeSpec,
+}
+
+/// Who a file belongs to: a user and a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Owner {
+    pub user: Uid,
+    pub group: Gid,
+}
+
+/// Set-user, set-group: with another owner than the original's they would give away what nobody meant to.
+const SET_ID: u32 = 0o6000;
+
+impl Attributes {
+    pub(crate) fn of(stat: &FileStat) -> Attributes {
+        let owner = Owner { user: Uid::from_raw(stat.st_uid), group: Gid::from_raw(stat.st_gid) };
+        Attributes {
+            mode: stat.st_mode & 0o7777,
+            owner,
+            accessed: TimeSpec::new(stat.st_atime, stat.st_atime_nsec),
+            modified: TimeSpec::new(stat.st_mtime, stat.st_mtime_nsec),
+        }
+    }
+
+    /// Gives them to a file that belongs to `now`, by its descriptor. The owner comes first, for a change of owner
+    /// takes bits from the mode; only the superuser may give files away, so who may not keeps them.
+    pub(crate) fn put_on(&self, file: impl AsFd, now: Owner) -> nix::Result<()> {
+        let file = file.as_fd();
+        let mut mode = self.mode;
+        let Owner { user, group } = self.owner;
+        if self.owner != now && fchown(file, Some(user), Some(group)).is_err() {
+            // A group of our own we may still give.
+            let _ = fchown(file, None, Some(group));
+            mode &= !SET_ID;
+        }
+        fchmod(file, Mode::from_bits_truncate(mode))?;
+        futimens(file, &self.accessed, &self.modified)
+    }
+
+    /// The same for what cannot be opened; it has got its mode already.
+    pub(crate) fn put_on_name(&self, folder: impl AsFd, name: &CStr) -> nix::Result<()> {
+        let folder = folder.as_fd();
+        let Owner { user, group } = self.owner;
+        let _ = fchownat(folder, name, Some(user), Some(group), AtFlags::AT_SYMLINK_NOFOLLOW);
+        let how = UtimensatFlags::NoFollowSymlink;
+        utimensat(folder, name, &self.accessed, &self.modified, how)
+    }
+}
