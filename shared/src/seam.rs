@@ -1,10 +1,10 @@
-//! The one door: all that a process does and another can notice goes through [`World`].
+//! The one door: all that a process does and another can notice goes through `World`.
 //!
 //! Two worlds fit the door. `kernel` asks Linux. `conducted` asks the conductor, who lets one process run at a time; what
 //! passes between the two is in [`wire`]. The environment chooses, once, before anything can be noticed; so the very
 //! program that a learner runs is the one that is tested and graded.
 //!
-//! **Invariant.** Every operation is announced ([`Op`]) *before* it happens: a conductor that knows what each process is
+//! **Invariant.** Every operation is announced (`Op`) *before* it happens: a conductor that knows what each process is
 //! about to do can choose well, and a picture can point at the line.
 
 mod conducted;

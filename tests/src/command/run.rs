@@ -95,15 +95,15 @@ impl Signals {
             let Some(news) = self.0.read_signal().context("cannot read a signal")? else {
                 continue;
             };
-            let signal = Signal::try_from(news.ssi_signo.cast_signed());
-            // What was typed at the terminal has reached the lesson too; what was sent to us alone has not.
-            let typed = news.ssi_code == nix::libc::SI_KERNEL;
-            if let Ok(signal) = signal
-                && signal != Signal::SIGCHLD
-                && !typed
-            {
-                // It may have ended meanwhile; then the next round sees that.
-                let _gone = kill(pid, signal);
+            match Signal::try_from(news.ssi_signo.cast_signed()) {
+                // Ctrl-C is for all who are on the terminal, so the lesson has it already. Twice would be another thing.
+                Ok(Signal::SIGINT | Signal::SIGQUIT | Signal::SIGCHLD) | Err(_) => {}
+                // So is the news that the terminal is gone, which the kernel brings.
+                Ok(Signal::SIGHUP) if news.ssi_code == nix::libc::SI_KERNEL => {}
+                Ok(signal) => {
+                    // It may have ended meanwhile; then the next round sees that.
+                    let _gone = kill(pid, signal);
+                }
             }
         }
     }
