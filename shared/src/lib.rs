@@ -13,7 +13,7 @@
 //! | `signal.signal(SIGTERM, handler)` | [`catch`]`(Signal::SIGTERM)?` | doing in a handler what no handler may do |
 //! | `with lock:` | `let _held = `[`lock.acquire()?`](Lock::acquire)`;` | releasing what you do not hold |
 //! | `Value('q', 0)`, `v.value` | [`Value::new(0)?`](Value::new), [`get`](Value::get), [`set`](Value::set), [`update`](Value::update) | sharing what holds a pointer |
-//! | `time.sleep`, `random` | [`sleep`], [`rng`] | |
+//! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
 //! Reading order: [`process`](Process), [`sync`](Lock), [`Value`]; [`println!`], [time](sleep), [`rng`];
 //! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
@@ -54,6 +54,6 @@ pub use crate::{
     },
     random::{Random, rng},
     sync::{Lock, LockGuard},
-    time::{cpu_time, ms, now, seconds, sleep},
+    time::{cpu_time, ms, now, seconds, sleep, yield_now},
     value::{Plain, Value},
 };

@@ -133,6 +133,7 @@ impl<'a> Process<'a> {
         current::become_child(&self.identity, &self.name, self.daemon);
         random::branch(identity_number(&self.identity));
         panic::set_hook(Box::new(tell_of_panic));
+        world().call_myself(&self.name);
         step(Op { kind: Kind::Begin, ..op });
 
         let target = self.target;

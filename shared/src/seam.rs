@@ -48,10 +48,34 @@ impl Op {
     }
 }
 
+/// What must hold before an operation can do anything: some bits of a word are, or are not, these.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Need<'a> {
+    word: &'a AtomicU32,
+    mask: u32,
+    equals: u32,
+    differs: bool,
+}
+
+impl<'a> Need<'a> {
+    /// `word & mask == equals`.
+    pub(crate) fn equal(word: &'a AtomicU32, mask: u32, equals: u32) -> Need<'a> {
+        Need { word, mask, equals, differs: false }
+    }
+
+    /// `word & mask != equals`.
+    pub(crate) fn differs(word: &'a AtomicU32, mask: u32, equals: u32) -> Need<'a> {
+        Need { word, mask, equals, differs: true }
+    }
+}
+
 /// All that a process does and another can notice.
 pub(crate) trait World: Sync {
     /// `op` is about to happen; somebody else may go first.
     fn step(&self, op: Op);
+    /// As `step`, but nobody would choose it before `need` holds or the time is `until`. A hint: it may return before,
+    /// and in the real world returns at once.
+    fn step_when(&self, op: Op, need: Need<'_>, until: Option<Duration>);
     /// Waits until `word` is woken, unless it no longer is `seen`, and not beyond the time `until`. May return for no
     /// reason: look again.
     fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>);
@@ -59,8 +83,12 @@ pub(crate) trait World: Sync {
     fn wake(&self, op: Op, word: &AtomicU32, at_most: u32) -> u32;
     /// Lets so much time pass.
     fn sleep(&self, op: Op, how_long: Duration);
+    /// Lets somebody else go, if there is anybody.
+    fn yield_now(&self, op: Op);
     /// The time since the first process began.
     fn now(&self) -> Duration;
+    /// How many processes can run at the same time.
+    fn cpu_count(&self) -> usize;
     /// The time that CPUs have worked for this process and the children it has waited for.
     fn cpu_time(&self) -> Duration;
     /// From here on there are two of us.
@@ -82,6 +110,12 @@ pub(crate) trait World: Sync {
     fn exit(&self, op: Op, code: i32) -> !;
     /// What the first process's random numbers begin with.
     fn seed(&self) -> u64;
+    /// For pictures: this process is called so.
+    fn call_myself(&self, name: &str);
+    /// For pictures: the object with this number is called so.
+    fn name(&self, object: u64, name: &str);
+    /// For pictures: its value is this now.
+    fn show(&self, object: u64, value: &dyn Fn() -> String);
 }
 
 /// The world this process lives in.
@@ -99,6 +133,29 @@ pub(crate) fn world() -> &'static dyn World {
 pub(crate) fn step(op: Op) {
     if sys::stage().is_some() {
         world().step(op);
+    }
+}
+
+/// As [`step`], but nobody would choose it before `need` holds or the time is `until`.
+#[inline]
+pub(crate) fn step_when(op: Op, need: Need<'_>, until: Option<Duration>) {
+    if sys::stage().is_some() {
+        world().step_when(op, need, until);
+    }
+}
+
+/// For pictures: the object with this number is called so.
+pub(crate) fn name(object: u64, name: &str) {
+    if sys::stage().is_some() {
+        world().name(object, name);
+    }
+}
+
+/// For pictures: the value of the object with this number is this now.
+#[inline]
+pub(crate) fn show(object: u64, value: impl Fn() -> String) {
+    if sys::stage().is_some() {
+        world().show(object, &value);
     }
 }
 

@@ -15,7 +15,8 @@ mod signal;
 mod stage;
 
 pub(crate) use self::{
-    family::{await_birth, bury, me},
+    arena::{place_of, word_at},
+    family::{await_birth, bury, me, records_used},
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
     futex::{futex_wait, futex_wake},
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},

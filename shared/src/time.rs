@@ -4,6 +4,13 @@ use std::time::Duration;
 
 use crate::seam::{Kind, Op, world};
 
+/// Lets other processes go first, like `os.sched_yield`. For loops that look until something has come; where something
+/// can be waited for, wait.
+#[track_caller]
+pub fn yield_now() {
+    world().yield_now(Op::new(Kind::Yield));
+}
+
 /// Sleeps, like `time.sleep`. Never shorter; longer if the machine is busy, so it puts nothing in order.
 #[track_caller]
 pub fn sleep(how_long: Duration) {

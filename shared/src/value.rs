@@ -1,6 +1,7 @@
 //! `Value`: one number, or other small plain thing, that all processes see.
 
 use std::{
+    any::type_name,
     fmt,
     marker::PhantomData,
     sync::atomic::{
@@ -13,7 +14,7 @@ use bytemuck::{CheckedBitPattern, NoUninit};
 
 use crate::{
     Lock, LockGuard, Result,
-    seam::{Kind, Op, step},
+    seam::{self, Kind, Op, step},
     sys::Shared,
 };
 
@@ -55,7 +56,17 @@ impl<T: Plain> Value<T> {
         const { assert!(size_of::<T>() <= 8, "a `Value` has at most 8 bytes") };
         let cell: Shared<AtomicU64> = Shared::new()?;
         cell.store(to_word(first), Release);
-        Ok(Value { cell, lock: Lock::new()?.named("lock of a value"), of: PhantomData })
+        let value = Value { cell, lock: Lock::new()?, of: PhantomData };
+        value.show(first);
+        Ok(value)
+    }
+
+    /// Gives it a name, for messages and pictures.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Value<T> {
+        seam::name(self.cell.id(), name);
+        self.lock = self.lock.named(format!("lock of {name}"));
+        self
     }
 
     /// Reads.
@@ -70,6 +81,7 @@ impl<T: Plain> Value<T> {
     pub fn set(&self, value: T) {
         step(Op::on(Kind::Set, self.cell.id()));
         self.cell.store(to_word(value), Release);
+        self.show(value);
     }
 
     /// Reads, computes and writes as one: nobody comes in between. Returns what it wrote. `compute` may be called again
@@ -81,7 +93,10 @@ impl<T: Plain> Value<T> {
         loop {
             let value = compute(to_value(seen));
             match self.cell.compare_exchange_weak(seen, to_word(value), AcqRel, Relaxed) {
-                Ok(_) => return value,
+                Ok(_) => {
+                    self.show(value);
+                    return value;
+                }
                 Err(newer) => seen = newer,
             }
         }
@@ -92,6 +107,27 @@ impl<T: Plain> Value<T> {
     #[track_caller]
     pub fn lock(&self) -> Result<LockGuard<'_>> {
         self.lock.acquire()
+    }
+
+    fn show(&self, value: T) {
+        seam::show(self.cell.id(), || text(value));
+    }
+}
+
+/// A value as text for a picture; empty if its bytes say nothing to a person.
+fn text<T: Plain>(value: T) -> String {
+    let bits = to_word(value);
+    let unused = 64 - 8 * size_of::<T>() as u32;
+    match type_name::<T>() {
+        "bool" => (bits != 0).to_string(),
+        "char" => to_value::<char>(bits).to_string(),
+        "f64" => f64::from_bits(bits).to_string(),
+        "f32" => to_value::<f32>(bits).to_string(),
+        "i8" | "i16" | "i32" | "i64" | "isize" => {
+            (bits.cast_signed() << unused >> unused).to_string()
+        }
+        "u8" | "u16" | "u32" | "u64" | "usize" => bits.to_string(),
+        _ => String::new(),
     }
 }
 

@@ -8,6 +8,8 @@
 
 mod output;
 mod players;
+mod run;
+mod spinners;
 mod verdict;
 
 use std::{
@@ -21,6 +23,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use nix::{
+    sched::{CpuSet, sched_getaffinity, sched_setaffinity},
     sys::{
         memfd::{MFdFlags, memfd_create},
         prctl,
@@ -29,14 +32,14 @@ use nix::{
     },
     unistd::Pid,
 };
-use shared::seam::wire::{self, Kind, Stage};
+use shared::seam::wire::{self, Stage};
 
 use self::{output::Output, players::Players};
 pub use self::{
-    players::Ask,
+    run::{Ask, Moment, Object, Run, Step},
     verdict::{Verdict, Wait},
 };
-use crate::strategy::{Strategy, by_default};
+use crate::strategy::Strategy;
 
 /// A program that waits to be run.
 #[derive(Debug)]
@@ -75,37 +78,6 @@ pub enum Clock {
     Careless,
 }
 
-/// One operation of one player, and what came of it.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// What was done, and by whom.
-    pub ask: Ask,
-    /// The virtual time at which it was done.
-    pub time: Duration,
-    /// What was written to standard output from here to the player's next operation.
-    pub output: String,
-    /// Whether somebody else would have gone if nobody had chosen.
-    pub deviates: bool,
-}
-
-/// A run from beginning to end.
-#[derive(Clone, Debug)]
-pub struct Run {
-    /// All that was done, in order.
-    pub steps: Vec<Step>,
-    /// What came on standard error.
-    pub errors: String,
-    /// How it ended.
-    pub verdict: Verdict,
-}
-
-impl Run {
-    /// All that came on standard output.
-    pub fn output(&self) -> String {
-        self.steps.iter().map(|step| step.output.as_str()).collect()
-    }
-}
-
 impl Conductor {
     /// Starts the program, which then waits before its `main`.
     pub fn new(
@@ -114,6 +86,7 @@ impl Conductor {
         variables: impl IntoIterator<Item = (&'static str, OsString)>,
         limits: Limits,
     ) -> Result<Conductor> {
+        share_one_core()?;
         // Whoever loses its parent is ours.
         prctl::set_child_subreaper(true)?;
         // Not closed when a program is executed: the program finds it by its number.
@@ -141,7 +114,7 @@ impl Conductor {
         self.stage.seed.store(seed, Relaxed);
         self.out.rewind()?;
         self.err.rewind()?;
-        let mut players = Players::new(self.stage);
+        let mut players = Players::new(self.stage, clock);
         self.stage.runs.fetch_add(1, Release);
         wire::wake(&self.stage.runs);
 
@@ -150,29 +123,35 @@ impl Conductor {
             if let Some(verdict) = self.await_turn(&mut players)? {
                 break verdict;
             }
-            self.collect(&mut steps)?;
+            self.collect(&players, &mut steps)?;
             if let Some(verdict) = self.too_long(&steps) {
                 break verdict;
             }
-            let ready = players.ready(clock);
+            let ready = players.ready();
             if ready.is_empty() {
-                break if players.any() { Verdict::deadlock(&players) } else { self.await_end()? };
+                break if players.any() { Verdict::stuck(&players) } else { self.await_end()? };
             }
-            let last = steps.last().map(|step| step.ask.player);
-            let expected = by_default(last, &ready);
-            let chosen = match ready.len() {
-                1 => 0,
-                _ => strategy.choose(steps.len(), last, &ready),
-            };
+            let moment = Moment { ready: &ready, steps: &steps, players: &players };
+            let by_default = moment.by_default();
+            let Some(chosen) = strategy.choose(&moment) else { break Verdict::Stopped };
             let ask = ready[chosen].clone();
-            players.go(&ask);
-            let time = Duration::from_nanos(self.stage.clock.load(Relaxed));
-            steps.push(Step { ask, time, output: String::new(), deviates: chosen != expected });
+            players.go(&ask, steps.len());
+            steps.push(Step {
+                ask,
+                time: players.time(),
+                ready,
+                output: String::new(),
+                value: None,
+                clock: false,
+                deviates: chosen != by_default,
+            });
         };
+        let pending = players.pending();
+        let (names, objects) = (players.names(), players.objects());
         self.end_all(&players)?;
-        self.collect(&mut steps)?;
+        self.collect(&players, &mut steps)?;
         let errors = self.err.take()?;
-        let run = Run { steps, errors, verdict };
+        let run = Run { steps, names, objects, pending, errors, verdict };
         strategy.learn(&run);
         Ok(run)
     }
@@ -220,10 +199,12 @@ impl Conductor {
             .then_some(Verdict::OutputLimit(self.limits.output))
     }
 
-    /// What has been written since the last turn belongs to it.
-    fn collect(&mut self, steps: &mut [Step]) -> Result<()> {
+    /// What has been written since the last turn, and what its object is now, belongs to it.
+    fn collect(&mut self, players: &Players, steps: &mut [Step]) -> Result<()> {
         if let Some(last) = steps.last_mut() {
             last.output.push_str(&self.out.take()?);
+            last.value = players.value(last.ask.object);
+            last.clock = players.has_seen_the_clock(last.ask.player);
         }
         Ok(())
     }
@@ -258,15 +239,22 @@ impl Drop for Conductor {
     }
 }
 
+/// Keeps us, and whoever we start, on one core. One goes at a time, and on the same core handing over the turn is much
+/// quicker than waking another core; the other cores are for other conductors.
+fn share_one_core() -> Result<()> {
+    let allowed = sched_getaffinity(Pid::from_raw(0))?;
+    let cores: Vec<_> =
+        (0..CpuSet::count()).filter(|&core| allowed.is_set(core).unwrap_or(false)).collect();
+    let mut one = CpuSet::new();
+    one.set(cores[std::process::id() as usize % cores.len()])?;
+    sched_setaffinity(Pid::from_raw(0), &one)?;
+    Ok(())
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "watches for players that never come back, by the clock on the wall"
 )]
 fn now() -> Instant {
     Instant::now()
-}
-
-/// Whether an operation takes a lock, and so makes its player the owner when it succeeds.
-fn takes(kind: Kind) -> bool {
-    matches!(kind, Kind::Acquire | Kind::TryAcquire)
 }

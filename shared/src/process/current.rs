@@ -6,7 +6,6 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering::Relaxed},
     },
-    thread,
 };
 
 use nix::unistd::getppid;
@@ -14,7 +13,7 @@ use nix::unistd::getppid;
 use super::child::{Child, reap};
 use crate::{
     Result,
-    seam::{Kind, Op, step},
+    seam::{Kind, Op, step, world},
 };
 
 /// The process that we are; see [`current_process`].
@@ -76,8 +75,9 @@ pub fn active_children() -> Result<Vec<Child>> {
 }
 
 /// How many processes can run at the same time on this machine: its cores, or fewer if this process may not use all.
+/// Under the conductor it is 2 on every machine.
 pub fn cpu_count() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+    world().cpu_count()
 }
 
 impl Current {

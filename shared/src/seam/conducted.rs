@@ -4,7 +4,6 @@
 //! here needs an order of memory beyond that of the turns.
 
 use std::{
-    ptr,
     sync::atomic::{
         AtomicU32,
         Ordering::{Acquire, Relaxed, Release},
@@ -17,9 +16,11 @@ use nix::{sys::signal::Signal, unistd::Pid};
 use crate::{
     Error, Exit, Result,
     seam::{
-        Fork, Kind, Op, World,
+        Fork, Kind, Need, Op, World,
         kernel::Kernel,
-        wire::{ABSENT, ASKS, COMES, GOES, NEVER, PLAYERS, Player, Stage, write_text},
+        wire::{
+            ABSENT, ASKS, COMES, GOES, NEVER, OBJECTS, Object, PLAYERS, Player, Stage, write_text,
+        },
     },
     sys,
 };
@@ -47,13 +48,14 @@ impl Conducted {
         me.line.store(op.place.line(), Relaxed);
         write_text(&me.file, op.place.file());
         me.turn.store(ASKS, Release);
+        self.look_for_all();
         self.stage.calls.fetch_add(1, Release);
         sys::futex_wake(&self.stage.calls, 1);
         while me.turn.load(Acquire) != GOES {
             sys::futex_wait(&me.turn, ASKS, None);
         }
         me.until.store(NEVER, Relaxed);
-        me.waits.store(0, Relaxed);
+        me.needs.store(0, Relaxed);
         me.children.store(0, Relaxed);
     }
 
@@ -61,6 +63,21 @@ impl Conducted {
     fn ask_until(&self, op: Op, until: Option<Duration>) {
         self.me().until.store(until.map_or(NEVER, nanos), Relaxed);
         self.ask(op);
+    }
+
+    /// For all who wait: whether the word that they wait for is as they need it. Only we who share the memory can see
+    /// that, and after our turn it may have changed.
+    fn look_for_all(&self) {
+        for player in &self.stage.players[..sys::records_used().min(PLAYERS)] {
+            if player.needs.load(Relaxed) == 0 || player.turn.load(Relaxed) != ASKS {
+                continue;
+            }
+            let Some(word) = sys::word_at(player.word.load(Relaxed)) else { continue };
+            let sees = word.load(Acquire);
+            let equal = sees & player.mask.load(Relaxed) == player.equals.load(Relaxed);
+            player.sees.store(sees, Relaxed);
+            player.met.store((equal != (player.differs.load(Relaxed) != 0)).into(), Relaxed);
+        }
     }
 
     fn player(&self, pid: Pid) -> Option<(usize, &'static Player)> {
@@ -71,15 +88,19 @@ impl Conducted {
         self.stage.players.iter().enumerate().skip(1).find(|(_, player)| mine(player))
     }
 
-    /// Wakes so many of those who wait for `word`, in the order of their places.
-    fn rouse(&self, word: u64, at_most: u32) -> u32 {
-        let waiters = self.stage.players.iter().filter(|player| {
-            player.turn.load(Relaxed) == ASKS
-                && player.waits.load(Relaxed) == word
-                && player.woken.load(Relaxed) == 0
-        });
-        let woken = waiters.take(at_most as usize).map(|player| player.woken.store(1, Relaxed));
-        u32::try_from(woken.count()).unwrap_or(u32::MAX)
+    /// The entry of this object among those with a name; a new one if it has none and there is room.
+    fn object(&self, block: u64) -> Option<&'static Object> {
+        let named = self.stage.named.load(Relaxed) as usize;
+        let known = self.stage.objects[..named].iter().find(|it| it.block.load(Relaxed) == block);
+        if known.is_some() || named == OBJECTS {
+            return known;
+        }
+        let new = &self.stage.objects[named];
+        new.block.store(block, Relaxed);
+        write_text(&new.name, "");
+        write_text(&new.value, "");
+        self.stage.named.fetch_add(1, Relaxed);
+        Some(new)
     }
 }
 
@@ -93,7 +114,8 @@ fn strike(player: &'static Player, signal: Signal) {
             if player.kind.load(Relaxed) == Kind::Catch as u32
                 && player.object.load(Relaxed) == signal as u64
             {
-                player.woken.store(1, Relaxed);
+                player.met.store(1, Relaxed);
+                player.needs.store(0, Relaxed);
             }
         }
         // A stopped process takes no signal but SIGKILL before it goes on.
@@ -118,26 +140,43 @@ impl World for Conducted {
         self.ask(op);
     }
 
-    fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>) {
-        if word.load(Acquire) != seen {
-            return;
+    fn step_when(&self, op: Op, need: Need<'_>, until: Option<Duration>) {
+        if let Some(place) = sys::place_of(need.word) {
+            let me = self.me();
+            me.word.store(place, Relaxed);
+            me.mask.store(need.mask, Relaxed);
+            me.equals.store(need.equals, Relaxed);
+            me.differs.store(need.differs.into(), Relaxed);
+            me.needs.store(1, Relaxed);
         }
-        let me = self.me();
-        me.waits.store(address(word), Relaxed);
-        me.woken.store(0, Relaxed);
         self.ask_until(op, until);
     }
 
-    fn wake(&self, _: Op, word: &AtomicU32, at_most: u32) -> u32 {
-        self.rouse(address(word), at_most)
+    fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>) {
+        if word.load(Acquire) == seen {
+            self.step_when(op, Need::differs(word, u32::MAX, seen), until);
+        }
+    }
+
+    fn wake(&self, _: Op, _: &AtomicU32, _: u32) -> u32 {
+        0 // Whoever waits for this word is ready as soon as it changes, and the conductor chooses among them.
     }
 
     fn sleep(&self, op: Op, how_long: Duration) {
         self.ask_until(op, Some(self.now() + how_long));
     }
 
+    fn yield_now(&self, op: Op) {
+        self.ask(op);
+    }
+
     fn now(&self) -> Duration {
+        self.me().clock.store(1, Relaxed);
         Duration::from_nanos(self.stage.clock.load(Relaxed))
+    }
+
+    fn cpu_count(&self) -> usize {
+        2 // Everywhere, or a schedule would be one for this machine only.
     }
 
     fn cpu_time(&self) -> Duration {
@@ -226,10 +265,22 @@ impl World for Conducted {
     fn seed(&self) -> u64 {
         self.stage.seed.load(Relaxed)
     }
-}
 
-fn address(word: &AtomicU32) -> u64 {
-    ptr::from_ref(word).addr() as u64
+    fn call_myself(&self, name: &str) {
+        write_text(&self.me().name, name);
+    }
+
+    fn name(&self, object: u64, name: &str) {
+        if let Some(object) = self.object(object) {
+            write_text(&object.name, name);
+        }
+    }
+
+    fn show(&self, object: u64, value: &dyn Fn() -> String) {
+        if let Some(object) = self.object(object) {
+            write_text(&object.value, &value());
+        }
+    }
 }
 
 fn nanos(time: Duration) -> u64 {

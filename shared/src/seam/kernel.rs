@@ -23,7 +23,7 @@ use nix::{
 
 use crate::{
     Error, Exit, Result,
-    seam::{Fork, Op, World, number_from, wire},
+    seam::{Fork, Need, Op, World, number_from, wire},
     sys,
 };
 
@@ -53,6 +53,8 @@ impl Kernel {
 impl World for Kernel {
     fn step(&self, _: Op) {}
 
+    fn step_when(&self, _: Op, _: Need<'_>, _: Option<Duration>) {}
+
     fn wait(&self, _: Op, word: &AtomicU32, seen: u32, until: Option<Duration>) {
         sys::futex_wait(word, seen, until.map(|until| self.left(until)));
     }
@@ -65,8 +67,16 @@ impl World for Kernel {
         thread::sleep(how_long.div_f64(self.speed));
     }
 
+    fn yield_now(&self, _: Op) {
+        thread::yield_now();
+    }
+
     fn now(&self) -> Duration {
         self.began.elapsed().mul_f64(self.speed)
+    }
+
+    fn cpu_count(&self) -> usize {
+        thread::available_parallelism().map_or(1, usize::from)
     }
 
     fn cpu_time(&self) -> Duration {
@@ -124,6 +134,12 @@ impl World for Kernel {
     fn seed(&self) -> u64 {
         self.seed
     }
+
+    fn call_myself(&self, _: &str) {}
+
+    fn name(&self, _: u64, _: &str) {}
+
+    fn show(&self, _: u64, _: &dyn Fn() -> String) {}
 }
 
 /// How `child` ended; `None` if it has not and `how` is not to wait.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The version of everything in this file.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// `en` or `zh`: the language of a lesson's output. Without it, `LC_ALL`, `LC_MESSAGES` and `LANG` say.
 pub const LANG: &str = "COURSE_LANG";
@@ -59,11 +59,29 @@ pub enum Kind {
     Set = 14,
     /// Read and write a value in one. *The value's block.*
     Update = 15,
+    /// Let somebody else go: what was seen is not yet what is wanted.
+    Yield = 16,
+    /// Look until something has come, and change nothing: an event, the others at a barrier. *Its block.*
+    Await = 17,
+    /// Begin to wait: let the lock go and stand in the queue, in one. *The condition's block.*
+    Wait = 18,
+    /// Wake those who wait. *The condition's block.*
+    Notify = 19,
+    /// Put an item. *The queue's block.*
+    Put = 20,
+    /// Take an item. *The queue's block.*
+    Take = 21,
+    /// Send a message. *The connection's block.*
+    Send = 22,
+    /// Receive a message. *The connection's block.*
+    Receive = 23,
+    /// Close an end. *The block of the queue or connection.*
+    Close = 24,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Start,
         Kind::Begin,
         Kind::End,
@@ -79,6 +97,15 @@ impl Kind {
         Kind::Get,
         Kind::Set,
         Kind::Update,
+        Kind::Yield,
+        Kind::Await,
+        Kind::Wait,
+        Kind::Notify,
+        Kind::Put,
+        Kind::Take,
+        Kind::Send,
+        Kind::Receive,
+        Kind::Close,
     ];
 
     /// The kind with this number.
@@ -88,12 +115,16 @@ impl Kind {
 
     /// Whether it only looks: two such operations on one object may change places and nobody can tell.
     pub const fn only_reads(self) -> bool {
-        matches!(self, Kind::Poll | Kind::Get | Kind::Join | Kind::Sleep | Kind::Begin)
+        use Kind::{Await, Begin, Get, Join, Poll, Sleep, Yield};
+        matches!(self, Poll | Get | Join | Sleep | Begin | Yield | Await)
     }
 }
 
 /// How many processes can be conducted at a time.
 pub const PLAYERS: usize = 64;
+
+/// How many objects can have a name.
+pub const OBJECTS: usize = 128;
 
 /// The page that the conductor and all players share. It belongs to whoever has the turn.
 #[derive(Debug)]
@@ -116,6 +147,22 @@ pub struct Stage {
     pub seed: AtomicU64,
     /// Each process by its place in the family; the first process is 0.
     pub players: [Player; PLAYERS],
+    /// How many of `objects` there are.
+    pub named: AtomicU32,
+    /// Objects that have a name, or a value that can be shown.
+    pub objects: [Object; OBJECTS],
+}
+
+/// Something shared, as a person would call it.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Object {
+    /// The number of its block.
+    pub block: AtomicU64,
+    /// Its name.
+    pub name: Text,
+    /// Its value as text; empty if it has none.
+    pub value: Text,
 }
 
 /// For [`Stage::ended`]: the first process has ended.
@@ -143,10 +190,20 @@ pub struct Player {
     pub line: AtomicU32,
     /// To what.
     pub object: AtomicU64,
-    /// The address of the word that it waits for, or 0.
-    pub waits: AtomicU64,
-    /// 1 when somebody has woken it.
-    pub woken: AtomicU32,
+    /// 1 when a word must change before it can go on, see `word`.
+    pub needs: AtomicU32,
+    /// 1 when it has changed; whoever gives its turn back looks for all.
+    pub met: AtomicU32,
+    /// Where the word is in shared memory.
+    pub(crate) word: AtomicU64,
+    /// It can go on when `word & mask == equals`, or, if `differs` is 1, when it is not.
+    pub(crate) mask: AtomicU32,
+    pub(crate) equals: AtomicU32,
+    pub(crate) differs: AtomicU32,
+    /// The word when somebody last looked; a lock's holder is in it, see [`holder`].
+    pub sees: AtomicU32,
+    /// 1 when it has looked at the clock in its last turn.
+    pub clock: AtomicU32,
     /// 1 when it has been stopped by a signal.
     pub stopped: AtomicU32,
     /// One bit for each child that it waits for.
@@ -157,14 +214,14 @@ pub struct Player {
     pub value: AtomicU64,
     /// One bit for each signal that it catches.
     pub catches: AtomicU64,
-    /// The source file's path, its end filled up with zeros; a longer path keeps its end.
-    pub file: [AtomicU8; PATH],
-    /// Its name, likewise.
-    pub name: [AtomicU8; PATH],
+    /// The source file's path.
+    pub file: Text,
+    /// Its name, likewise; empty for the first process.
+    pub name: Text,
 }
 
-/// How long a path or a name may be.
-pub const PATH: usize = 48;
+/// A text, its end filled up with zeros; one that is too long keeps its end.
+pub type Text = [AtomicU8; 48];
 
 /// For [`Player::until`]: it waits until it is woken.
 pub const NEVER: u64 = u64::MAX;
@@ -188,6 +245,7 @@ impl Stage {
     pub fn clear(&self) {
         self.ended.store(0, Relaxed);
         self.clock.store(0, Relaxed);
+        self.named.store(0, Relaxed);
         for player in &self.players {
             // A player that was never there has nothing to clear, and its page is better not touched.
             if player.turn.load(Relaxed) != ABSENT {
@@ -210,26 +268,32 @@ impl Player {
 
     fn clear(&self) {
         let life = &self.life.word;
-        for word in [life, &self.turn, &self.pid, &self.parent, &self.woken, &self.stopped] {
+        for word in [life, &self.turn, &self.pid, &self.parent, &self.needs, &self.stopped] {
             word.store(0, Relaxed);
         }
-        for word in [&self.waits, &self.children, &self.catches] {
+        for word in [&self.children, &self.catches] {
             word.store(0, Relaxed);
         }
+        write_text(&self.name, "");
     }
 }
 
-/// Writes a text into its place; one that is too long keeps its end.
-pub(crate) fn write_text(place: &[AtomicU8; PATH], text: &str) {
+/// The process id in the word of a lock.
+pub fn holder(word: u32) -> Option<u32> {
+    Some(word & sys::FUTEX_TID_MASK).filter(|pid| *pid != 0)
+}
+
+/// Writes a text into its place.
+pub(crate) fn write_text(place: &Text, text: &str) {
     let bytes = text.as_bytes();
-    let kept = &bytes[bytes.len().saturating_sub(PATH)..];
+    let kept = &bytes[bytes.len().saturating_sub(place.len())..];
     for (at, byte) in place.iter().enumerate() {
         byte.store(kept.get(at).copied().unwrap_or(0), Relaxed);
     }
 }
 
 /// Reads a text from its place.
-pub fn read_text(place: &[AtomicU8; PATH]) -> String {
+pub fn read_text(place: &Text) -> String {
     let bytes = place.iter().map(|byte| byte.load(Relaxed)).take_while(|byte| *byte != 0);
     String::from_utf8_lossy(&bytes.collect::<Vec<_>>()).into_owned()
 }

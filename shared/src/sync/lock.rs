@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     Error, Result,
-    seam::{Kind, Op, step, world},
+    seam::{self, Kind, Need, Op, step, step_when, world},
     sys::{self, FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, Shared},
 };
 
@@ -76,6 +76,7 @@ impl Lock {
     #[must_use]
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Lock {
         self.name = name.into();
+        seam::name(self.state.id(), &self.name);
         self
     }
 
@@ -123,7 +124,11 @@ impl Lock {
 
     /// Takes the word, and says whether that worked before the time `until`.
     fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {
-        step(op);
+        if until == Some(Duration::ZERO) {
+            step(op);
+        } else {
+            step_when(op, Need::equal(&self.state.word, FUTEX_TID_MASK, 0), until);
+        }
         let tid = self.state.prepare();
         let taken = if self.state.word.compare_exchange(0, tid, Acquire, Relaxed).is_ok() {
             Ok(true)

@@ -106,6 +106,21 @@ pub(super) fn at<T>(offset: usize) -> *mut T {
     ptr::with_exposed_provenance_mut(BASE.load(Relaxed) + offset)
 }
 
+/// Where in the arena this word lies, for other processes of ours; `None` if it is no shared word.
+pub(crate) fn place_of(word: &AtomicU32) -> Option<u64> {
+    let offset = ptr::from_ref(word).addr().checked_sub(BASE.load(Relaxed))?;
+    (offset < SIZE.load(Relaxed)).then_some(offset as u64)
+}
+
+/// The word at a place that [`place_of`] gave, perhaps to another process.
+pub(crate) fn word_at(place: u64) -> Option<&'static AtomicU32> {
+    let offset = usize::try_from(place).ok()?;
+    let inside = offset < SIZE.load(Relaxed) && offset.is_multiple_of(size_of::<AtomicU32>());
+    // SAFETY: within the arena, which stays mapped, and aligned; whatever lies there now, all that is ever put there is
+    // atomic or belongs to a process that waits for its turn.
+    inside.then(|| unsafe { &*at::<AtomicU32>(offset) })
+}
+
 /// How many chunks there are, those of the head included.
 fn chunks() -> usize {
     (SIZE.load(Relaxed) / CHUNK).min(CHUNKS)

@@ -77,6 +77,11 @@ fn records() -> impl Iterator<Item = (u32, &'static Record)> {
     (0..used).zip(head.into_iter().flat_map(|head| &head.records))
 }
 
+/// No process of ours, alive or dead, has a higher number than this many.
+pub(crate) fn records_used() -> usize {
+    arena::head().map_or(0, |head| head.records_used.load(Acquire) as usize)
+}
+
 /// The first process takes record 0.
 pub(super) fn found() {
     if let Some(record) = record(0) {

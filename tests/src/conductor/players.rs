@@ -1,8 +1,8 @@
 //! The players of one run: who is there, who is ready, who waits for what.
 
 use std::{
-    collections::HashMap,
     fs,
+    rc::Rc,
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
     time::Duration,
 };
@@ -10,44 +10,37 @@ use std::{
 use anyhow::{Result, bail};
 use shared::seam::wire::{self, ABSENT, ASKS, COMES, GOES, Kind, NEVER, Player, Stage};
 
-use super::{Clock, Wait, now, takes, verdict::Verdict};
+use super::{Ask, Clock, Object, Wait, now, spinners::Spinners, verdict::Verdict};
 
-/// What a player is about to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
-    /// Who: 0 is the first process, 1 the first that was started, and so on; no number comes twice in a run.
-    pub player: usize,
-    /// What.
-    pub kind: Kind,
-    /// To what.
-    pub object: u64,
-    /// Where: the file's path.
-    pub file: String,
-    /// And its line.
-    pub line: u32,
-    /// It goes on because its time has come, at this virtual time, in nanoseconds.
-    pub until: Option<u64>,
-}
-
+#[derive(Debug)]
 pub(super) struct Players {
     stage: &'static Stage,
+    clock: Clock,
     /// Each player's place on the stage; `None` when it has ended.
     places: Vec<Option<usize>>,
-    /// Who may have started a child since we looked.
+    /// What each is called.
+    names: Vec<String>,
+    /// Whether somebody may have started a child since we looked.
     started: bool,
-    /// Who holds which lock, by its object.
-    holders: HashMap<u64, usize>,
-    /// The last player that went, and what it did.
-    went: Option<Ask>,
+    spinners: Spinners,
+    /// The paths that we have read, so that each is kept once.
+    files: Vec<Rc<str>>,
 }
 
 impl Players {
-    pub(super) fn new(stage: &'static Stage) -> Players {
+    pub(super) fn new(stage: &'static Stage, clock: Clock) -> Players {
         let main = &stage.players[0];
         main.until.store(NEVER, Relaxed);
         main.turn.store(COMES, Release);
-        let places = vec![Some(0)];
-        Players { stage, places, started: false, holders: HashMap::new(), went: None }
+        Players {
+            stage,
+            clock,
+            places: vec![Some(0)],
+            names: vec![String::new()],
+            started: false,
+            spinners: Spinners::default(),
+            files: Vec::new(),
+        }
     }
 
     fn player(&self, place: usize) -> &'static Player {
@@ -73,7 +66,6 @@ impl Players {
             return self.settle();
         }
         self.bury();
-        self.note_lock();
         true
     }
 
@@ -87,10 +79,13 @@ impl Players {
         let new: Vec<_> = (0..self.stage.players.len())
             .filter(|&place| !known(place) && self.player(place).turn.load(Acquire) != ABSENT)
             .collect();
-        self.places.extend(new.into_iter().map(Some));
+        for place in new {
+            self.places.push(Some(place));
+            self.names.push(wire::read_text(&self.player(place).name));
+        }
     }
 
-    /// Lets go of those who are dead. Whoever waits for anything looks again: it may have been theirs.
+    /// Lets go of those who are dead. The kernel has marked the locks that they held, so who waits for these can go on.
     fn bury(&mut self) {
         for number in 0..self.places.len() {
             let Some(place) = self.places[number] else { continue };
@@ -102,58 +97,47 @@ impl Players {
             }
             player.turn.store(ABSENT, Relaxed);
             self.places[number] = None;
-            let held = self.holders.values().any(|holder| *holder == number);
-            self.holders.retain(|_, holder| *holder != number);
-            if held {
-                for (_, other) in self.present() {
-                    other.woken.store(1, Relaxed);
+            let pid = player.pid.load(Relaxed);
+            for (_, other) in self.present() {
+                if held_by(other) == Some(pid) {
+                    other.met.store(1, Relaxed);
                 }
             }
         }
     }
 
-    /// If the last turn took or gave back a lock, notes whose it is now.
-    fn note_lock(&mut self) {
-        let Some(went) = self.went.take() else { return };
-        if went.kind == Kind::Release {
-            self.holders.remove(&went.object);
-        } else if takes(went.kind) && !self.waits_for(went.player, went.object) {
-            self.holders.entry(went.object).or_insert(went.player);
-        }
-    }
-
-    /// Whether the player did not get what it asked for, and waits for it.
-    fn waits_for(&self, player: usize, object: u64) -> bool {
-        let place = self.places.get(player).copied().flatten();
-        place.is_some_and(|place| {
-            let player = self.player(place);
-            player.waits.load(Relaxed) != 0 && player.object.load(Relaxed) == object
-        })
-    }
-
-    /// Who can go now, by the order in which they came.
-    pub(super) fn ready(&self, clock: Clock) -> Vec<Ask> {
+    /// Who can go now, in the order in which they came.
+    pub(super) fn ready(&mut self) -> Vec<Ask> {
         let now = self.stage.clock.load(Relaxed);
-        let (mut ready, mut timed) = (Vec::new(), Vec::new());
-        for (number, player) in self.present() {
+        let (mut ready, mut timed, mut resting) = (Vec::new(), Vec::new(), Vec::new());
+        for number in 0..self.places.len() {
+            let Some(place) = self.places[number] else { continue };
+            let player = self.player(place);
             if player.stopped.load(Relaxed) != 0 {
                 continue;
             }
             let until = player.until.load(Relaxed);
             if !self.is_blocked(player) || until <= now {
-                ready.push(ask(number, player, None));
+                let ask = self.ask(number, player, None);
+                if self.spinners.rests(&ask) { resting.push(ask) } else { ready.push(ask) }
             } else if until != NEVER {
-                timed.push(ask(number, player, Some(until)));
+                timed.push(self.ask(number, player, Some(until)));
             }
         }
         // A clock that stands still while somebody is ready moves to the first of those who only wait for it.
-        match clock {
+        match self.clock {
             Clock::Careless => ready.extend(timed),
             Clock::Prompt if ready.is_empty() => {
                 let first = timed.iter().filter_map(|ask| ask.until).min();
                 ready.extend(timed.into_iter().filter(|ask| ask.until == first));
             }
             Clock::Prompt => (),
+        }
+        if ready.is_empty() {
+            // Time passes for those who have nothing to do but to look.
+            let later = Duration::from_millis(1).as_nanos();
+            self.stage.clock.store(now + u64::try_from(later).unwrap_or(0), Relaxed);
+            ready.extend(self.spinners.least_recent(&resting));
         }
         ready.sort_by_key(|ask| ask.player);
         ready
@@ -167,8 +151,8 @@ impl Players {
                 (0..self.stage.players.len()).filter(|place| children & 1 << place != 0);
             return !places.any(|place| self.is_gone(place));
         }
-        if player.waits.load(Relaxed) != 0 {
-            return player.woken.load(Relaxed) == 0;
+        if player.needs.load(Relaxed) != 0 {
+            return player.met.load(Relaxed) == 0;
         }
         player.kind.load(Relaxed) == Kind::Sleep as u32
     }
@@ -178,17 +162,77 @@ impl Players {
         player.turn.load(Relaxed) == ABSENT
     }
 
-    /// Lets a player go.
-    pub(super) fn go(&mut self, ask: &Ask) {
+    /// Lets a player go, for its so many-th step among all.
+    pub(super) fn go(&mut self, ask: &Ask, number: usize) {
         let Some(place) = self.places[ask.player] else { return };
         if let Some(until) = ask.until {
             self.stage.clock.fetch_max(until, Relaxed);
         }
         self.started = ask.kind == Kind::Start;
-        self.went = Some(ask.clone());
+        self.spinners.note(ask, number);
         let player = self.player(place);
+        player.clock.store(0, Relaxed);
         player.turn.store(GOES, Release);
         wire::wake(&player.turn);
+    }
+
+    /// Whether this player has looked at the clock in its last turn.
+    pub(super) fn has_seen_the_clock(&self, number: usize) -> bool {
+        let place = self.places[number];
+        place.is_some_and(|place| self.player(place).clock.load(Relaxed) != 0)
+    }
+
+    /// The virtual time.
+    pub(super) fn time(&self) -> Duration {
+        Duration::from_nanos(self.stage.clock.load(Relaxed))
+    }
+
+    /// What the players are called, in the order in which they came.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    /// All objects with a name or a value.
+    pub(super) fn objects(&self) -> Vec<Object> {
+        let named = self.stage.named.load(Relaxed) as usize;
+        let objects = self.stage.objects.iter().take(named).map(|object| Object {
+            number: object.block.load(Relaxed),
+            name: wire::read_text(&object.name),
+            value: wire::read_text(&object.value),
+        });
+        objects.collect()
+    }
+
+    /// What this object is now, if that can be shown.
+    pub(super) fn value(&self, number: u64) -> Option<String> {
+        let named = self.stage.named.load(Relaxed) as usize;
+        let mut objects = self.stage.objects.iter().take(named);
+        let object = objects.find(|object| object.block.load(Relaxed) == number)?;
+        Some(wire::read_text(&object.value)).filter(|value| !value.is_empty())
+    }
+
+    /// What everybody who is left is about to do.
+    pub(super) fn pending(&mut self) -> Vec<Ask> {
+        let present: Vec<_> = self.present().collect();
+        present.into_iter().map(|(number, player)| self.ask(number, player, None)).collect()
+    }
+
+    fn ask(&mut self, number: usize, player: &Player, until: Option<u64>) -> Ask {
+        let is = |file: &&Rc<str>| {
+            let bytes = player.file.iter().map(|byte| byte.load(Relaxed));
+            bytes.take_while(|byte| *byte != 0).eq(file.bytes())
+        };
+        let file = self.files.iter().find(is).cloned().unwrap_or_else(|| {
+            let file = Rc::from(wire::read_text(&player.file));
+            self.files.push(Rc::clone(&file));
+            file
+        });
+        ask(number, player, until, file)
+    }
+
+    /// Whether it would go, if it had not looked so often.
+    pub(super) fn looks_in_vain(&self, ask: &Ask) -> bool {
+        self.spinners.rests(ask)
     }
 
     pub(super) fn any(&self) -> bool {
@@ -211,12 +255,17 @@ impl Players {
     pub(super) fn waits(&self) -> Vec<Wait> {
         let wait = |(number, player): (usize, &'static Player)| {
             let children = player.children.load(Relaxed);
+            let holder = held_by(player);
             let on = (0..self.places.len()).filter(|&other| {
-                self.places[other].is_some_and(|place| children & 1 << place != 0)
+                self.places[other].is_some_and(|place| {
+                    let pid = self.player(place).pid.load(Relaxed);
+                    children & 1 << place != 0 || holder == Some(pid)
+                })
             });
-            let ask = ask(number, player, None);
-            let holder = self.holders.get(&ask.object).copied().filter(|_| takes(ask.kind));
-            Wait { on: on.chain(holder).collect(), ask }
+            Wait {
+                on: on.collect(),
+                ask: ask(number, player, None, Rc::from(wire::read_text(&player.file))),
+            }
         };
         self.present().map(wait).collect()
     }
@@ -246,12 +295,19 @@ impl Players {
     }
 }
 
-fn ask(number: usize, player: &Player, until: Option<u64>) -> Ask {
+/// The process id of whoever holds the lock that this player waits for.
+fn held_by(player: &Player) -> Option<u32> {
+    let waits =
+        player.needs.load(Relaxed) != 0 && player.kind.load(Relaxed) == Kind::Acquire as u32;
+    wire::holder(player.sees.load(Relaxed)).filter(|_| waits)
+}
+
+fn ask(number: usize, player: &Player, until: Option<u64>, file: Rc<str>) -> Ask {
     Ask {
         player: number,
         kind: Kind::from_number(player.kind.load(Relaxed)).unwrap_or(Kind::Begin),
         object: player.object.load(Relaxed),
-        file: wire::read_text(&player.file),
+        file,
         line: player.line.load(Relaxed),
         until,
     }

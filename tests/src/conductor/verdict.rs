@@ -15,6 +15,10 @@ pub enum Verdict {
     Orphans(usize),
     /// Nobody could go on, and no time would change that.
     Deadlock(Vec<Wait>),
+    /// Everybody who is left looks again and again for something that nobody will bring.
+    Livelock(Vec<Wait>),
+    /// The strategy wanted no more.
+    Stopped,
     /// More steps than this: they go in circles.
     StepLimit(usize),
     /// More output than this.
@@ -53,7 +57,14 @@ impl Verdict {
         }
     }
 
-    pub(super) fn deadlock(players: &Players) -> Verdict {
-        Verdict::Deadlock(players.waits())
+    /// Nobody can go on.
+    pub(super) fn stuck(players: &Players) -> Verdict {
+        let waits = players.waits();
+        let looks = |wait: &Wait| wait.on.is_empty() && players.looks_in_vain(&wait.ask);
+        if waits.iter().any(looks) {
+            Verdict::Livelock(waits.into_iter().filter(looks).collect())
+        } else {
+            Verdict::Deadlock(waits)
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Strategy, by_default};
-use crate::conductor::Ask;
+use super::Strategy;
+use crate::conductor::Moment;
 
 /// Goes by a schedule.
 #[derive(Debug, Default)]
@@ -22,12 +22,13 @@ impl Replay {
 }
 
 impl Strategy for Replay {
-    fn choose(&mut self, step: usize, last: Option<usize>, ready: &[Ask]) -> usize {
-        let Some(wanted) = self.deviations.get(&step) else { return by_default(last, ready) };
-        let found = ready.iter().position(|ask| ask.player == *wanted);
-        if found.is_none() {
+    fn choose(&mut self, moment: &Moment<'_>) -> Option<usize> {
+        let step = moment.steps.len();
+        let wanted = self.deviations.get(&step);
+        let found = wanted.and_then(|wanted| moment.place_of(*wanted));
+        if wanted.is_some() && found.is_none() {
             self.lost.get_or_insert(step);
         }
-        found.unwrap_or_else(|| by_default(last, ready))
+        found.or_else(|| Some(moment.by_default()))
     }
 }

@@ -208,6 +208,20 @@ fn verdict(verdict: &Verdict) -> String {
             });
             format!("a deadlock: nobody can go on{}", waits.collect::<String>())
         }
+        Verdict::Livelock(waits) => {
+            let waits = waits.iter().map(|wait| {
+                let ask = &wait.ask;
+                format!(
+                    "\n    process {} looks again and again ({:?}, {}:{})",
+                    ask.player, ask.kind, ask.file, ask.line
+                )
+            });
+            format!(
+                "a livelock: those who are left look for what nobody will bring{}",
+                waits.collect::<String>()
+            )
+        }
+        Verdict::Stopped => "the run was stopped".into(),
         Verdict::StepLimit(steps) => format!("no end after {steps} steps: they go in circles"),
         Verdict::OutputLimit(bytes) => format!("more than {bytes} bytes of output"),
         Verdict::Silent { player, call: Some(call) } => {

@@ -195,6 +195,17 @@ fn verdict(verdict: &Verdict) -> String {
             });
             format!("死锁：谁也走不下去{}", waits.collect::<String>())
         }
+        Verdict::Livelock(waits) => {
+            let waits = waits.iter().map(|wait| {
+                let ask = &wait.ask;
+                format!(
+                    "\n    进程 {} 一再查看（{:?}，{}:{}）",
+                    ask.player, ask.kind, ask.file, ask.line
+                )
+            });
+            format!("活锁：剩下的进程都在等一件没有人会做的事{}", waits.collect::<String>())
+        }
+        Verdict::Stopped => "这次运行被中止了".into(),
         Verdict::StepLimit(steps) => format!("走了 {steps} 步还没有结束：在原地打转"),
         Verdict::OutputLimit(bytes) => format!("输出超过了 {bytes} 字节"),
         Verdict::Silent { player, call: Some(call) } => {
