@@ -102,6 +102,21 @@ impl<T: Plain> Value<T> {
         }
     }
 
+    /// Reads what a lock guards, as no step of its own: nobody is let in before it.
+    ///
+    /// Only while you hold the lock that guards the value, and everybody else does the same: then taking the lock is the
+    /// step that counts, and no schedule can tell. Otherwise a conductor does not see it, so a schedule may not replay,
+    /// and the orders that matter may never be tried; use [`get`](Self::get).
+    pub fn peek(&self) -> T {
+        to_value(self.cell.load(Acquire))
+    }
+
+    /// Writes what a lock guards, as no step of its own; with the same condition as [`peek`](Self::peek).
+    pub fn poke(&self, value: T) {
+        self.cell.store(to_word(value), Release);
+        self.show(value);
+    }
+
     /// The lock that comes with the value, like Python's `get_lock()`. It is a promise among those who take it: `get` and
     /// `set` do not look at it.
     #[track_caller]
@@ -115,7 +130,7 @@ impl<T: Plain> Value<T> {
 }
 
 /// A value as text for a picture; empty if its bytes say nothing to a person.
-fn text<T: Plain>(value: T) -> String {
+pub(crate) fn text<T: Plain>(value: T) -> String {
     let bits = to_word(value);
     let unused = 64 - 8 * size_of::<T>() as u32;
     match type_name::<T>() {
@@ -131,13 +146,13 @@ fn text<T: Plain>(value: T) -> String {
     }
 }
 
-fn to_word<T: Plain>(value: T) -> u64 {
+pub(crate) fn to_word<T: Plain>(value: T) -> u64 {
     let mut bytes = [0; 8];
     bytes[..size_of::<T>()].copy_from_slice(bytemuck::bytes_of(&value));
     u64::from_ne_bytes(bytes)
 }
 
-fn to_value<T: Plain>(word: u64) -> T {
+pub(crate) fn to_value<T: Plain>(word: u64) -> T {
     // Every word comes from `to_word`, so it is a `T`.
     bytemuck::checked::pod_read_unaligned(&word.to_ne_bytes()[..size_of::<T>()])
 }

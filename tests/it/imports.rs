@@ -11,9 +11,10 @@ use harness::lesson::workspace;
 mod reader;
 
 /// The modules of the runtime from the top down. A module may use those on its own floor, and those below.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
     &["pool", "manager"],
     &["channel"],
+    &["array"],
     &["value"],
     &["process", "sync"],
     &["print", "time", "random", "lesson"],

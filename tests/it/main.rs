@@ -8,3 +8,4 @@ mod explore;
 mod imports;
 mod lessons;
 mod runtime;
+mod sync;

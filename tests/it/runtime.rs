@@ -39,7 +39,7 @@ fn play(name: &str) -> Transcript {
 
 /// The player ends well, leaves nothing, complains of nothing, and prints just this.
 #[track_caller]
-fn says(name: &str, lines: &[&str]) {
+pub(crate) fn says(name: &str, lines: &[&str]) {
     let transcript = play(name);
     assert_eq!(transcript.end, End::Code(0), "{transcript:#?}");
     assert_eq!(transcript.errors, [""; 0]);

@@ -19,9 +19,11 @@ mod arguments;
 mod build;
 mod doctor;
 mod explore;
-mod json;
+pub(crate) mod json;
+mod lanes;
 mod list;
 mod mistake;
+mod play;
 mod run;
 
 use arguments::{Parsed, Task};
@@ -82,10 +84,12 @@ fn run(arguments: Vec<OsString>, language: Language) -> Result<ExitCode> {
                 run::lesson(&lesson.to_string_lossy(), &rest, &options)
             }
         },
-        Task::Explore { lesson, part, schedules } => {
-            explore::explore_lesson(&lesson, part, schedules, &options)
+        Task::Explore { lesson, part, plan } => {
+            explore::explore_lesson(&lesson, part, plan, &options)
         }
         Task::Replay(schedule) => explore::replay(&schedule, &options),
+        Task::Play { lesson, part } => play::play_lesson(&lesson, part, &options),
+        Task::Lanes { schedule, format } => lanes::lanes(&schedule, &format, &options),
         Task::Doctor => doctor::doctor(&options),
         Task::Completions(script) => say(&script).map(|()| ExitCode::SUCCESS),
     }

@@ -151,7 +151,7 @@ impl Conductor {
         self.end_all(&players)?;
         self.collect(&players, &mut steps)?;
         let errors = self.err.take()?;
-        let run = Run { steps, names, objects, pending, errors, verdict };
+        let run = Run { clock, steps, names, objects, pending, errors, verdict };
         strategy.learn(&run);
         Ok(run)
     }

@@ -8,16 +8,23 @@
 //! 2. [`contain`]: runs a program so that nothing of it is left afterwards, whatever it tried.
 //! 3. [`transcript`]: what such a run printed, and how it ended.
 //! 4. [`check`]: claims about a transcript, in a small vocabulary of order.
-//! 5. [`words`]: every word that the command says, once per language.
-//! 6. [`command`]: the command `course`.
+//! 5. [`conductor`]: runs a program one process at a time; [`strategy`]: who goes next; [`schedule`]: one order as a string.
+//! 6. [`explore`]: many orders; [`order`]: which of them are the same; [`shrink`]: the simplest that shows the same.
+//! 7. [`lanes`]: a run as a picture; [`play`]: a person conducts.
+//! 8. [`words`]: every word that the command says, once per language.
+//! 9. [`command`]: the command `course`.
 
 pub mod check;
 pub mod command;
 pub mod conductor;
 pub mod contain;
 pub mod explore;
+pub mod lanes;
 pub mod lesson;
+pub mod order;
+pub mod play;
 pub mod schedule;
+pub mod shrink;
 pub mod strategy;
 pub mod transcript;
 pub mod words;

@@ -1,7 +1,8 @@
 //! A schedule as a short string that can be pasted: where it departs from the default schedule, and of which program.
 //!
-//! `1L05.4-a3f19c02:7.2,12.0` is version 1, lesson 05, part 4, a program with this checksum; at step 7 player 2 goes, at
-//! step 12 player 0. `~` before the colon says that time may pass while somebody is ready.
+//! `2L05.4-a3f19c02:7.2,12.0=9d0c11e7` is version 2, lesson 05, part 4, a program with this checksum; at step 7 player 2
+//! goes, at step 12 player 0; a hash of all that is done then. `~` before the colon says that time may pass while somebody
+//! is ready.
 
 use std::{fmt, fs, path::Path, str::FromStr};
 
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// The version of the string's form, and of what the conductor does with it.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// One order in which the processes of a part of a lesson go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +29,17 @@ pub struct Schedule {
     pub clock: Clock,
     /// At which step who goes, where that is not the default.
     pub deviations: Vec<(usize, usize)>,
+    /// A hash of the run, see [`hash`].
+    pub run: u32,
 }
 
 impl Schedule {
+    /// The schedule of a run of a part of a lesson.
+    pub fn of(run: &Run, lesson: u32, part: Option<u32>, program: u32) -> Schedule {
+        let (clock, deviations) = (run.clock, deviations(run));
+        Schedule { lesson, part, program, clock, deviations, run: hash(run) }
+    }
+
     /// The strategy that goes by it.
     pub fn replay(&self) -> Replay {
         Replay::new(self.deviations.iter().copied())
@@ -46,14 +55,44 @@ pub fn deviations(run: &Run) -> Vec<(usize, usize)> {
 /// A number that changes when the program changes.
 pub fn checksum(program: &Path) -> Result<u32> {
     let bytes = fs::read(program).with_context(|| format!("cannot read {}", program.display()))?;
-    // FNV-1a (Fowler, Noll, Vo), eight bytes at a time: it need not withstand anybody.
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    for word in bytes.chunks(8) {
-        let mut eight = [0; 8];
-        eight[..word.len()].copy_from_slice(word);
-        hash = (hash ^ u64::from_le_bytes(eight)).wrapping_mul(0x0100_0000_01B3);
+    let mut hash = Hash::new();
+    hash.add(&bytes);
+    Ok(hash.short())
+}
+
+/// A number that tells runs apart: it goes over every operation, in order, and all output.
+pub fn hash(run: &Run) -> u32 {
+    let mut hash = Hash::new();
+    for step in &run.steps {
+        let ask = &step.ask;
+        for number in [ask.player as u64, ask.kind as u64, ask.object, ask.line.into()] {
+            hash.add(&number.to_le_bytes());
+        }
+        hash.add(ask.file.as_bytes());
+        hash.add(step.output.as_bytes());
     }
-    Ok(u32::try_from((hash ^ hash >> 32) & 0xFFFF_FFFF).unwrap_or(0))
+    hash.short()
+}
+
+/// FNV-1a (Fowler, Noll, Vo), eight bytes at a time: it need not withstand anybody.
+struct Hash(u64);
+
+impl Hash {
+    fn new() -> Hash {
+        Hash(0xCBF2_9CE4_8422_2325)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for word in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..word.len()].copy_from_slice(word);
+            self.0 = (self.0 ^ u64::from_le_bytes(eight)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn short(&self) -> u32 {
+        u32::try_from((self.0 ^ self.0 >> 32) & 0xFFFF_FFFF).unwrap_or(0)
+    }
 }
 
 impl fmt::Display for Schedule {
@@ -68,7 +107,7 @@ impl fmt::Display for Schedule {
             let comma = if place == 0 { "" } else { "," };
             write!(f, "{comma}{step}.{player}")?;
         }
-        Ok(())
+        write!(f, "={:08x}", self.run)
     }
 }
 
@@ -77,13 +116,16 @@ impl FromStr for Schedule {
 
     fn from_str(text: &str) -> Result<Schedule> {
         parse(text.trim()).ok_or_else(|| {
-            anyhow!("`{text}` is no schedule; one looks like {VERSION}L05.4-a3f19c02:7.2,12.0")
+            anyhow!(
+                "`{text}` is no schedule; one looks like {VERSION}L05.4-a3f19c02:7.2,12.0=9d0c11e7"
+            )
         })
     }
 }
 
 fn parse(text: &str) -> Option<Schedule> {
     let (head, tail) = text.split_once(':')?;
+    let (tail, run) = tail.split_once('=')?;
     let (version, head) = head.split_once('L')?;
     if version.parse() != Ok(VERSION) {
         return None;
@@ -108,6 +150,7 @@ fn parse(text: &str) -> Option<Schedule> {
         program: u32::from_str_radix(program, 16).ok()?,
         clock,
         deviations: pairs.map(deviation).collect::<Option<_>>()?,
+        run: u32::from_str_radix(run, 16).ok()?,
     })
 }
 
@@ -117,20 +160,30 @@ mod tests {
 
     #[test]
     fn what_is_written_can_be_read() {
-        for text in ["1L05.4-a3f19c02:7.2,12.0", "1L13-00000001~:", "1L01.2-ffffffff~:0.1"] {
+        for text in [
+            "2L05.4-a3f19c02:7.2,12.0=9d0c11e7",
+            "2L13-00000001~:=00000000",
+            "2L01.2-ffffffff~:0.1=ffffffff",
+        ] {
             let schedule: Schedule = text.parse().unwrap();
             assert_eq!(schedule.to_string(), text);
         }
-        let schedule: Schedule = " 1L05.4-a3f19c02~:7.2,12.0\n".parse().unwrap();
+        let schedule: Schedule = " 2L05.4-a3f19c02~:7.2,12.0=1\n".parse().unwrap();
         assert_eq!(schedule.clock, Clock::Careless);
         assert_eq!(schedule.deviations, [(7, 2), (12, 0)]);
     }
 
     #[test]
     fn what_is_no_schedule_is_refused() {
-        for text in
-            ["", "05", "2L05.4-a3f19c02:7.2", "1L05.4-a3f19c02:7", "1L05.4-xyz:7.2", "1L-1:"]
-        {
+        for text in [
+            "",
+            "05",
+            "1L05.4-a3f19c02:7.2=1",
+            "2L05.4-a3f19c02:7=1",
+            "2L05.4-xyz:7.2=1",
+            "2L-1:",
+            "2L1-1:",
+        ] {
             assert!(text.parse::<Schedule>().is_err(), "{text}");
         }
     }

@@ -1,11 +1,28 @@
 //! Strategies: who goes next. Each is one file and a few lines; all that they may know is in the arguments.
 
 mod chance;
+mod delay;
+mod exhaustive;
+mod follow;
+mod pct;
+mod portfolio;
+mod pos;
 mod random;
 mod replay;
+mod surw;
 
 use self::chance::Chance;
-pub use self::{random::Random, replay::Replay};
+pub use self::{
+    delay::Delay,
+    exhaustive::Exhaustive,
+    follow::Follow,
+    pct::Pct,
+    portfolio::{Portfolio, Way},
+    pos::Pos,
+    random::Random,
+    replay::Replay,
+    surw::{Profile, Surw},
+};
 use crate::conductor::{Moment, Run};
 
 /// Who goes next.

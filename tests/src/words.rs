@@ -2,9 +2,14 @@
 //!
 //! [`Words`] is a struct, so a message that one language lacks does not compile.
 
-use std::{env, ffi::OsString};
+use std::{env, ffi::OsString, time::Duration};
 
-use crate::{check::Complaint, conductor::Verdict, transcript::End, transcript::Leftover};
+use shared::seam::wire::Kind;
+
+use crate::{
+    check::Complaint, conductor::Clock, conductor::Verdict, explore::Found, lanes::Sort,
+    transcript::End, transcript::Leftover,
+};
 
 mod en;
 mod zh;
@@ -72,6 +77,10 @@ pub struct Words {
     pub lesson: LessonWords,
     /// For `explore` and `replay`.
     pub explore: ExploreWords,
+    /// For `lanes`.
+    pub lanes: LaneWords,
+    /// For `play`.
+    pub play: PlayWords,
     /// For `doctor`.
     pub doctor: Doctor,
     /// For failed claims about a run.
@@ -99,9 +108,15 @@ pub struct Help {
     pub explore_usage: &'static str,
     pub explore_part: &'static str,
     pub explore_schedules: &'static str,
+    pub explore_strategy: &'static str,
     pub replay: &'static str,
     pub replay_usage: &'static str,
     pub replay_schedule: &'static str,
+    pub lanes: &'static str,
+    pub play: &'static str,
+    pub play_usage: &'static str,
+    pub lanes_usage: &'static str,
+    pub lanes_format: &'static str,
     pub doctor: &'static str,
     pub doctor_usage: &'static str,
     pub completions: &'static str,
@@ -154,11 +169,42 @@ pub struct LessonWords {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named like what it says")]
 pub struct ExploreWords {
-    pub summary: fn(schedules: usize, outcomes: usize) -> String,
+    pub summary: fn(&Found) -> String,
     pub verdict: fn(&Verdict) -> String,
     pub no_schedule: fn(&str) -> String,
     pub changed: &'static str,
-    pub lost: fn(step: usize) -> String,
+    pub another_run: fn(step: Option<usize>) -> String,
+    pub strayed: fn(step: usize) -> String,
+}
+
+/// What stands in lanes.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like what it says")]
+pub struct LaneWords {
+    pub operation: fn(Kind, thing: &str) -> String,
+    pub nameless: fn(Sort, number: usize) -> String,
+    pub left: fn(who: &str, what: &str, place: &str, on: &[&str]) -> String,
+    pub title: &'static str,
+    pub description: fn(steps: usize, processes: usize, verdict: &str) -> String,
+    pub blocked: &'static str,
+    pub step: fn(number: usize, who: &str, what: &str, place: &str) -> String,
+}
+
+/// What stands on the screen of `play`.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named like what it says")]
+pub struct PlayWords {
+    pub title: fn(lesson: u8, part: Option<u32>) -> String,
+    pub clock: fn(Duration, Clock) -> String,
+    pub keys: &'static str,
+    pub keys_at_the_end: &'static str,
+    pub waits: fn(on: &[&str]) -> String,
+    pub values: &'static str,
+    pub done: &'static str,
+    pub output: &'static str,
+    pub differs: &'static str,
+    pub schedule: &'static str,
+    pub no_terminal: &'static str,
 }
 
 /// What `doctor` looks at, what it found, what to do.

@@ -172,6 +172,7 @@ pub(super) fn reap(
     if children.is_empty() {
         return Err(Error::NothingToWaitFor);
     }
+    let op = if let [child] = children { Op { object: child.object(), ..op } } else { op };
     let pids: Vec<_> = children.iter().map(|child| child.state.pid).collect();
     let Some((place, exit)) = world().reap(op, &pids, until)? else { return Ok(None) };
     let state = &children[place].state;

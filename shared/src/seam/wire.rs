@@ -77,11 +77,17 @@ pub enum Kind {
     Receive = 23,
     /// Close an end. *The block of the queue or connection.*
     Close = 24,
+    /// Take one from a semaphore. *Its block.*
+    Down = 25,
+    /// Take one from a semaphore if there is one. *Its block.*
+    TryDown = 26,
+    /// Give one to a semaphore. *Its block.*
+    Up = 27,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 27] = [
         Kind::Start,
         Kind::Begin,
         Kind::End,
@@ -106,6 +112,9 @@ impl Kind {
         Kind::Send,
         Kind::Receive,
         Kind::Close,
+        Kind::Down,
+        Kind::TryDown,
+        Kind::Up,
     ];
 
     /// The kind with this number.

@@ -6,6 +6,7 @@ mod ends;
 mod locks;
 mod memory;
 mod processes;
+mod sync;
 
 use std::{env, process::ExitCode};
 
@@ -46,6 +47,18 @@ const PLAYERS: &[Player] = &[
     ("killed_with_blocks", memory::killed_with_blocks),
     ("moved_into_child", memory::moved_into_child),
     ("orphan_with_block", memory::orphan_with_block),
+    ("semaphore", sync::semaphore),
+    ("semaphore_killed", sync::semaphore_killed),
+    ("semaphore_killed_often", sync::semaphore_killed_often),
+    ("rlock", sync::rlock),
+    ("event", sync::event),
+    ("notify", sync::notify),
+    ("wait_for", sync::wait_for),
+    ("condition_killed", sync::condition_killed),
+    ("barrier", sync::barrier),
+    ("barrier_broken", sync::barrier_broken),
+    ("waiting_costs_nothing", sync::waiting_costs_nothing),
+    ("arrays", sync::arrays),
 ];
 
 fn main() -> ExitCode {

@@ -15,8 +15,10 @@ use clap::{
 use clap_complete::Shell;
 
 use crate::{
-    command::{Misuse, Options, explore::SCHEDULES, mistake},
+    command::{Misuse, Options, explore::SCHEDULES, lanes::FORMATS, mistake},
+    explore::Plan,
     lesson::Setting,
+    strategy::Way,
     words::{Language, Words},
 };
 
@@ -34,8 +36,10 @@ pub(super) enum Parsed {
 pub(super) enum Task {
     List(Option<String>),
     Lesson(Vec<OsString>),
-    Explore { lesson: String, part: Option<u32>, schedules: usize },
+    Explore { lesson: String, part: Option<u32>, plan: Plan },
     Replay(String),
+    Play { lesson: String, part: Option<u32> },
+    Lanes { schedule: String, format: String },
     Doctor,
     Completions(String),
 }
@@ -84,10 +88,15 @@ pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Pars
         },
         json: matches.get_flag("json"),
     };
-    Ok(Parsed::Task(task(&matches, course, words)?, options))
+    Ok(Parsed::Task(task(&matches, course, &options.setting, words)?, options))
 }
 
-fn task(matches: &ArgMatches, mut course: Command, words: &Words) -> Result<Task> {
+fn task(
+    matches: &ArgMatches,
+    mut course: Command,
+    options: &Setting,
+    words: &Words,
+) -> Result<Task> {
     Ok(match matches.subcommand() {
         Some(("list", matches)) => Task::List(one(matches, "lesson")),
         Some(("lesson", matches)) => {
@@ -97,12 +106,24 @@ fn task(matches: &ArgMatches, mut course: Command, words: &Words) -> Result<Task
         Some(("explore", matches)) => Task::Explore {
             lesson: one(matches, "lesson").unwrap_or_default(),
             part: one(matches, "part").map(|it| whole("PART", &it, words)).transpose()?,
-            schedules: one(matches, "schedules")
-                .map(|it| whole("--schedules", &it, words))
-                .transpose()?
-                .unwrap_or(SCHEDULES),
+            plan: Plan {
+                way: one(matches, "strategy").and_then(|it| it.parse().ok()).unwrap_or_default(),
+                schedules: one(matches, "schedules")
+                    .map(|it| whole("--schedules", &it, words))
+                    .transpose()?
+                    .unwrap_or(SCHEDULES),
+                seed: options.seed.unwrap_or(0),
+            },
         },
         Some(("replay", matches)) => Task::Replay(one(matches, "schedule").unwrap_or_default()),
+        Some(("play", matches)) => Task::Play {
+            lesson: one(matches, "lesson").unwrap_or_default(),
+            part: one(matches, "part").map(|it| whole("PART", &it, words)).transpose()?,
+        },
+        Some(("lanes", matches)) => Task::Lanes {
+            schedule: one(matches, "schedule").unwrap_or_default(),
+            format: one(matches, "format").unwrap_or_default(),
+        },
         Some(("completions", matches)) => {
             let shell: Shell =
                 one(matches, "shell").and_then(|it| it.parse().ok()).unwrap_or(Shell::Bash);
@@ -204,7 +225,7 @@ fn course(words: &Words) -> Command {
     dressed(command, help.course, help.course_usage, words)
 }
 
-fn subcommands(words: &Words) -> [Command; 6] {
+fn subcommands(words: &Words) -> [Command; 8] {
     let help = &words.help;
     let lesson = Arg::new("words")
         .value_name("NN")
@@ -224,15 +245,30 @@ fn subcommands(words: &Words) -> [Command; 6] {
     let which = Arg::new("lesson").value_name("NN").help(help.list_number).required(true);
     let part = Arg::new("part").value_name("PART").help(help.explore_part);
     let schedules = Arg::new("schedules").long("schedules").value_name("N");
-    let explore =
-        Command::new("explore").args([which, part, schedules.help(help.explore_schedules)]);
+    let strategy = Arg::new("strategy")
+        .long("strategy")
+        .value_name("NAME")
+        .value_parser(PossibleValuesParser::new(Way::ALL.map(|(name, _)| name)));
+    let play = Command::new("play").args([which.clone(), part.clone()]);
+    let explore = Command::new("explore").args([
+        which,
+        part,
+        schedules.help(help.explore_schedules),
+        strategy.help(help.explore_strategy).hide_possible_values(true),
+    ]);
     let schedule = Arg::new("schedule").value_name("SCHEDULE").required(true);
-    let replay = Command::new("replay").arg(schedule.help(help.replay_schedule));
+    let schedule = schedule.help(help.replay_schedule);
+    let replay = Command::new("replay").arg(schedule.clone());
+    let format = Arg::new("format").long("format").value_name("FORMAT").help(help.lanes_format);
+    let format = format.value_parser(PossibleValuesParser::new(FORMATS)).hide_possible_values(true);
+    let lanes = Command::new("lanes").args([schedule, format]);
     [
         dressed(Command::new("lesson").arg(lesson), help.lesson, help.lesson_usage, words),
         dressed(Command::new("list").arg(number), help.list, help.list_usage, words),
         dressed(explore, help.explore, help.explore_usage, words),
         dressed(replay, help.replay, help.replay_usage, words),
+        dressed(play, help.play, help.play_usage, words),
+        dressed(lanes, help.lanes, help.lanes_usage, words),
         dressed(Command::new("doctor"), help.doctor, help.doctor_usage, words),
         dressed(completions, help.completions, help.completions_usage, words),
     ]

@@ -13,7 +13,7 @@ use anyhow::Result;
 use crate::{
     command::{Misuse, Options, build, json, meant, say},
     conductor::{Conductor, Limits, Run, Verdict},
-    explore::{Outcome, explore},
+    explore::{Found, Outcome, Plan, explore},
     lesson,
     schedule::{self, Schedule},
 };
@@ -25,7 +25,7 @@ pub(super) const SCHEDULES: usize = 200;
 pub(super) fn explore_lesson(
     lesson: &str,
     part: Option<u32>,
-    schedules: usize,
+    plan: Plan,
     options: &Options,
 ) -> Result<ExitCode> {
     let words = options.words();
@@ -34,28 +34,28 @@ pub(super) fn explore_lesson(
     build::build(lesson, words)?;
     let program = lesson.program()?;
     let mut conductor = conduct(&program, part, options)?;
-    let outcomes = explore(&mut conductor, schedules, |done| progress(done, schedules))?;
-    progress(schedules, schedules);
+    let of = plan.schedules;
+    let found = explore(&mut conductor, plan, |done| progress(done, of))?;
+    progress(of, of);
 
     let program = schedule::checksum(&program)?;
-    let schedule_of = |outcome: &Outcome| Schedule {
-        lesson: lesson.number.into(),
-        part,
-        program,
-        clock: outcome.clock,
-        deviations: schedule::deviations(&outcome.simplest),
-    };
+    let schedule_of =
+        |outcome: &Outcome| Schedule::of(&outcome.simplest, lesson.number.into(), part, program);
     let text = if options.json {
-        json::array(outcomes.iter().map(|outcome| json_of(outcome, &schedule_of(outcome))))
+        json_of(&found, schedule_of)
     } else {
-        let mut text = format!("{}\n", (words.explore.summary)(schedules, outcomes.len()));
-        for outcome in &outcomes {
-            let verdict = (words.explore.verdict)(&outcome.simplest.verdict);
+        let mut text = format!("{}\n", (words.explore.summary)(&found));
+        for outcome in &found.outcomes {
+            let run = &outcome.simplest;
+            let verdict = (words.explore.verdict)(&run.verdict);
             write!(text, "\n{} × {verdict}\n", outcome.times)?;
-            for line in outcome.simplest.output().lines() {
+            for line in run.output().lines() {
                 writeln!(text, "    {line}")?;
             }
             writeln!(text, "  cargo course replay {}", schedule_of(outcome))?;
+        }
+        if let Some(step) = found.strayed {
+            write!(text, "\n{}\n", (words.explore.strayed)(step))?;
         }
         text
     };
@@ -65,6 +65,21 @@ pub(super) fn explore_lesson(
 
 /// Runs one schedule again: on standard output what the program prints, on standard error how it ended.
 pub(super) fn replay(text: &str, options: &Options) -> Result<ExitCode> {
+    run_again(
+        text,
+        options,
+        |run| {
+            if options.json { json::array(steps(run)) } else { run.output() }
+        },
+    )
+}
+
+/// Runs one schedule again: on standard output what `shown` makes of it, on standard error how it ended.
+pub(super) fn run_again(
+    text: &str,
+    options: &Options,
+    shown: impl FnOnce(&Run) -> String,
+) -> Result<ExitCode> {
     let words = options.words();
     let schedule: Schedule = text.parse().map_err(|_| Misuse((words.explore.no_schedule)(text)))?;
     let lessons = lesson::all()?;
@@ -77,11 +92,14 @@ pub(super) fn replay(text: &str, options: &Options) -> Result<ExitCode> {
     let mut strategy = schedule.replay();
     let mut conductor = conduct(&program, schedule.part, options)?;
     let run = conductor.run(0, schedule.clock, &mut strategy)?;
-    say(&if options.json { json::array(steps(&run)) } else { run.output() })?;
+    say(&shown(&run))?;
     let verdict = (words.explore.verdict)(&run.verdict);
     writeln!(anstream::stderr(), "{verdict}")?;
-    if let Some(step) = strategy.lost {
-        writeln!(anstream::stderr(), "{}", (words.explore.lost)(step))?;
+    if schedule::hash(&run) != schedule.run {
+        // Where it strays, a second look tells; if it does not, the step that the schedule missed may.
+        let again = conductor.run(0, schedule.clock, &mut schedule.replay())?;
+        let step = again.parts_from(&run).or(strategy.lost);
+        writeln!(anstream::stderr(), "{}", (words.explore.another_run)(step))?;
         return Ok(ExitCode::FAILURE);
     }
     Ok(match run.verdict {
@@ -90,7 +108,7 @@ pub(super) fn replay(text: &str, options: &Options) -> Result<ExitCode> {
     })
 }
 
-fn conduct(program: &Path, part: Option<u32>, options: &Options) -> Result<Conductor> {
+pub(super) fn conduct(program: &Path, part: Option<u32>, options: &Options) -> Result<Conductor> {
     let arguments: Vec<OsString> = part.iter().map(|part| part.to_string().into()).collect();
     Conductor::new(program, &arguments, options.setting.variables(), Limits::default())
 }
@@ -106,12 +124,23 @@ fn progress(done: usize, of: usize) {
     let _unseen = terminal.write_all(text.as_bytes());
 }
 
-fn json_of(outcome: &Outcome, schedule: &Schedule) -> String {
+fn json_of(found: &Found, schedule_of: impl Fn(&Outcome) -> Schedule) -> String {
+    let outcomes = found.outcomes.iter().map(|outcome| {
+        let run = &outcome.simplest;
+        json::object([
+            ("times", outcome.times.to_string()),
+            ("first", outcome.first.to_string()),
+            ("switches", run.switches().to_string()),
+            ("verdict", json::string(&format!("{:?}", run.verdict))),
+            ("output", json::string(&run.output())),
+            ("schedule", json::string(&schedule_of(outcome).to_string())),
+        ])
+    });
     json::object([
-        ("times", outcome.times.to_string()),
-        ("verdict", json::string(&format!("{:?}", outcome.simplest.verdict))),
-        ("output", json::string(&outcome.simplest.output())),
-        ("schedule", json::string(&schedule.to_string())),
+        ("runs", found.runs.to_string()),
+        ("orders", found.complete.map_or("null".into(), |orders| orders.to_string())),
+        ("strayed", found.strayed.map_or("null".into(), |step| step.to_string())),
+        ("outcomes", json::array(outcomes).trim_end().to_owned()),
     ])
 }
 

@@ -15,9 +15,11 @@ use super::{Ask, Clock, Object, Wait, now, spinners::Spinners, verdict::Verdict}
 #[derive(Debug)]
 pub(super) struct Players {
     stage: &'static Stage,
-    clock: Clock,
+    pub(super) clock: Clock,
     /// Each player's place on the stage; `None` when it has ended.
     places: Vec<Option<usize>>,
+    /// The place that each had when it came.
+    came_to: Vec<usize>,
     /// What each is called.
     names: Vec<String>,
     /// Whether somebody may have started a child since we looked.
@@ -36,6 +38,7 @@ impl Players {
             stage,
             clock,
             places: vec![Some(0)],
+            came_to: vec![0],
             names: vec![String::new()],
             started: false,
             spinners: Spinners::default(),
@@ -81,6 +84,7 @@ impl Players {
             .collect();
         for place in new {
             self.places.push(Some(place));
+            self.came_to.push(place);
             self.names.push(wire::read_text(&self.player(place).name));
         }
     }
@@ -227,7 +231,13 @@ impl Players {
             self.files.push(Rc::clone(&file));
             file
         });
-        ask(number, player, until, file)
+        let mut ask = ask(number, player, until, file);
+        // The program knows its children by their places, which are used again.
+        if matches!(ask.kind, Kind::Join | Kind::Poll | Kind::Signal) && ask.object != 0 {
+            let same = |place: &usize| *place as u64 == ask.object;
+            ask.object = self.came_to.iter().rposition(same).unwrap_or(0) as u64;
+        }
+        ask
     }
 
     /// Whether it would go, if it had not looked so often.

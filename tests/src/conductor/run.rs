@@ -4,7 +4,7 @@ use std::{rc::Rc, time::Duration};
 
 use shared::seam::wire::Kind;
 
-use super::{Verdict, Wait, players::Players};
+use super::{Clock, Verdict, Wait, players::Players};
 
 /// What a player is about to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub struct Object {
 /// A run from beginning to end.
 #[derive(Clone, Debug)]
 pub struct Run {
+    /// What time did while somebody was ready.
+    pub clock: Clock,
     /// All that was done, in order.
     pub steps: Vec<Step>,
     /// The players' names, in the order in which they came; the first process has none.
@@ -128,6 +130,20 @@ impl Moment<'_> {
     pub fn waiting(&self) -> Vec<Wait> {
         let ready = |wait: &Wait| self.place_of(wait.ask.player).is_some();
         self.players.waits().into_iter().filter(|wait| !ready(wait)).collect()
+    }
+
+    /// What has been done, as a run that ends here with everybody waiting.
+    pub fn so_far(&self) -> Run {
+        let asks = self.players.waits().into_iter().map(|wait| wait.ask);
+        Run {
+            clock: self.players.clock,
+            steps: self.steps.to_vec(),
+            names: self.names(),
+            objects: self.objects(),
+            pending: asks.collect(),
+            errors: String::new(),
+            verdict: Verdict::Deadlock(self.waiting()),
+        }
     }
 
     /// The virtual time.

@@ -1,5 +1,9 @@
 //! What the command says in English.
 
+mod lanes;
+mod play;
+
+use self::{lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
     conductor::Verdict,
@@ -26,10 +30,17 @@ pub(super) static WORDS: Words = Words {
         explore: "Run a part of a lesson on many schedules, one process at a time, and show what came of them",
         explore_usage: "course explore [OPTIONS] <NN> [PART]",
         explore_part: "The number of the part; without it, all of them",
-        explore_schedules: "How many schedules to try: the default one, then others at random [200]",
+        explore_schedules: "How many schedules to try [200]",
+        explore_strategy: "How to choose them: portfolio (a mixture, the default), random, pct, pos, surw, delay, \
+            exhaustive",
         replay: "Run one schedule again, to the byte",
         replay_usage: "course replay [OPTIONS] <SCHEDULE>",
         replay_schedule: "The schedule, as `explore` prints it",
+        lanes: "Run one schedule again, and draw what each process does, in a lane of its own",
+        play: "Conduct a part of a lesson yourself: at a terminal, choose who goes",
+        play_usage: "course play [OPTIONS] <NN> [PART]",
+        lanes_usage: "course lanes [OPTIONS] <SCHEDULE>",
+        lanes_format: "text (the default), svg, json, or trace (for ui.perfetto.dev)",
         doctor: "Check that this machine has what the course needs",
         doctor_usage: "course doctor [OPTIONS]",
         completions: "Print the completions for a shell",
@@ -72,20 +83,37 @@ pub(super) static WORDS: Words = Words {
         cannot_start: |program, why| format!("cannot start {program}: {why}"),
     },
     explore: ExploreWords {
-        summary: |schedules, outcomes| match outcomes {
-            1 => format!("{schedules} schedules tried, not all there are; one outcome:"),
-            _ => format!("{schedules} schedules tried, not all there are; {outcomes} outcomes:"),
+        summary: |found| {
+            let orders = match found.complete {
+                Some(1) => "the only order there is".to_owned(),
+                Some(orders) => format!("all {orders} orders"),
+                None => format!("{} orders, not all there are", found.runs),
+            };
+            match found.outcomes.len() {
+                1 => format!("{orders}: one outcome"),
+                outcomes => format!("{orders}: {outcomes} outcomes"),
+            }
         },
         verdict,
         no_schedule: |text| format!("`{text}` is no schedule; `course explore` prints some"),
         changed: "the program has changed since this schedule was recorded, so it may mean something else now; explore \
             again",
-        lost: |step| {
+        another_run: |step| {
+            let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));
             format!(
-                "at step {step} the process that the schedule names could not go: not the same run"
+                "this is not the run that the schedule was recorded from: it differs{where_}. The program depends on \
+                something that is no part of the schedule, such as the real clock, a file, or a process outside."
+            )
+        },
+        strayed: |step| {
+            format!(
+                "The same schedule does not always give the same run: two differ at step {step}. The program depends on \
+                something that is no part of a schedule, such as the real clock, a file, or a process outside."
             )
         },
     },
+    lanes: LANES,
+    play: PLAY,
     doctor: Doctor {
         good: "good",
         note: "note",

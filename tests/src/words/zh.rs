@@ -1,5 +1,9 @@
 //! What the command says in Chinese.
 
+mod lanes;
+mod play;
+
+use self::{lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
     conductor::Verdict,
@@ -26,10 +30,16 @@ pub(super) static WORDS: Words = Words {
         explore: "按许多种调度来运行一课的某个部分，每次只让一个进程走一步，看看会有哪些结果",
         explore_usage: "course explore [选项] <课程> [部分]",
         explore_part: "部分的编号；不写就是全部",
-        explore_schedules: "试多少种调度：先试默认的一种，再随机试其余的 [200]",
+        explore_schedules: "试多少种调度 [200]",
+        explore_strategy: "怎样选调度：portfolio（混合，默认）、random、pct、pos、surw、delay、exhaustive",
         replay: "按同一种调度再运行一遍，一个字节也不差",
         replay_usage: "course replay [选项] <调度>",
         replay_schedule: "调度，也就是 explore 输出的那一串字符",
+        lanes: "按同一种调度再运行一遍，画出泳道图：每个进程一条泳道",
+        play: "亲自指挥课程的一个部分：在终端里选让谁走",
+        play_usage: "course play [选项] <课程> [部分]",
+        lanes_usage: "course lanes [选项] <调度>",
+        lanes_format: "text（默认）、svg、json，或 trace（可在 ui.perfetto.dev 中打开）",
         doctor: "检查这台机器是否具备学习本课程的条件",
         doctor_usage: "course doctor [选项]",
         completions: "输出 shell 的命令补全脚本",
@@ -72,14 +82,31 @@ pub(super) static WORDS: Words = Words {
         cannot_start: |program, why| format!("无法启动 {program}：{why}"),
     },
     explore: ExploreWords {
-        summary: |schedules, outcomes| {
-            format!("试了 {schedules} 种调度（并非全部），有 {outcomes} 种结果：")
+        summary: |found| {
+            let orders = match found.complete {
+                Some(1) => "只有这一种顺序".to_owned(),
+                Some(orders) => format!("全部 {orders} 种顺序"),
+                None => format!("{} 种顺序（并非全部）", found.runs),
+            };
+            format!("{orders}，{} 种结果", found.outcomes.len())
         },
         verdict,
         no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),
         changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
-        lost: |step| format!("到第 {step} 步时，调度指定的进程走不了：这已经不是同一次运行"),
+        another_run: |step| {
+            let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));
+            format!(
+                "这不是记录这种调度的那次运行：{place}有所不同。程序还依赖调度以外的东西，比如真实的时钟、文件，或外面的进程。"
+            )
+        },
+        strayed: |step| {
+            format!(
+                "同一种调度得到的运行并不总是相同：有两次在第 {step} 步分岔。程序还依赖调度以外的东西，比如真实的时钟、文件，或外面的进程。"
+            )
+        },
     },
+    lanes: LANES,
+    play: PLAY,
     doctor: Doctor {
         good: "正常",
         note: "提示",

@@ -1,0 +1,28 @@
+//! `course lanes`: one schedule as a picture.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{
+    command::{Options, explore::run_again},
+    lanes::{Lanes, json, svg, text, trace},
+};
+
+/// What a picture can be; the first if nobody says.
+pub(super) const FORMATS: [&str; 4] = ["text", "svg", "json", "trace"];
+
+/// Runs one schedule again, and paints what everybody did.
+pub(super) fn lanes(schedule: &str, format: &str, options: &Options) -> Result<ExitCode> {
+    let words = options.words();
+    run_again(schedule, options, |run| {
+        let lanes = Lanes::of(run);
+        match format {
+            "svg" => svg::paint(&lanes, words),
+            "trace" => trace::paint(&lanes, words),
+            "json" => json::paint(&lanes, words),
+            "" if options.json => json::paint(&lanes, words),
+            _ => text::paint(&lanes, words),
+        }
+    })
+}

@@ -1,0 +1,36 @@
+//! `course play`: the learner is the conductor.
+
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
+
+use anyhow::Result;
+
+use crate::{
+    command::{Misuse, Options, build, explore::conduct, meant, say},
+    lesson, play,
+    schedule::{self, Schedule},
+};
+
+/// Lets a person choose who goes in a part of a lesson, and says by which schedule that can be seen again.
+pub(super) fn play_lesson(lesson: &str, part: Option<u32>, options: &Options) -> Result<ExitCode> {
+    let words = options.words();
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Misuse(words.play.no_terminal.to_owned()).into());
+    }
+    let lessons = lesson::all()?;
+    let lesson = meant(&lessons, lesson, words)?;
+    build::build(lesson, words)?;
+    let program = lesson.program()?;
+    let checksum = schedule::checksum(&program)?;
+    let mut conductor = conduct(&program, part, options)?;
+    let schedule_of = |run: &_| Schedule::of(run, lesson.number.into(), part, checksum).to_string();
+    let title = (words.play.title)(lesson.number, part);
+    let Some(run) = play::play(&mut conductor, &title, words, schedule_of)? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let verdict = (words.explore.verdict)(&run.verdict);
+    say(&format!("{}{verdict}\ncargo course replay {}\n", run.output(), schedule_of(&run)))?;
+    Ok(ExitCode::SUCCESS)
+}

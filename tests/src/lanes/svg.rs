@@ -1,0 +1,243 @@
+//! Lanes as a picture for the book: an SVG file that stands by itself, light or dark as the reader likes it.
+
+use std::time::Duration;
+
+use super::{
+    Lanes, Row, State,
+    measure::{cut, width},
+};
+use crate::words::Words;
+
+/// Where the first lane begins.
+const LEFT: usize = 40;
+/// How wide a lane is.
+const LANE: usize = 190;
+/// How high a line is, of steps or of output.
+const LINE: usize = 24;
+/// How many columns of text have room in a lane.
+const COLUMNS: usize = 21;
+
+const STYLE: &str = "\
+    svg{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--pale:#767d86;--wake:#9a4a00;\
+    --0:#0b62c4;--1:#8a5a00;--2:#8b2fc9;--3:#14713d;--4:#b3261e}\
+    @media (prefers-color-scheme:dark){svg{--paper:#16191d;--ink:#e6e8eb;--pale:#8d96a0;--wake:#ffb066;\
+    --0:#6cb1ff;--1:#e5b94e;--2:#cf9bff;--3:#63d18f;--4:#ff8f86}}\
+    .paper{fill:var(--paper)}text{fill:var(--ink);font:13px system-ui,sans-serif}\
+    .pale{fill:var(--pale);font-size:11px}.name{font-weight:600}.output{font-style:italic}\
+    .ready,.blocked,.wake{fill:none;stroke:currentColor;stroke-width:2}\
+    .blocked{stroke:var(--pale);stroke-dasharray:2 4}.goes{fill:currentColor}\
+    .wake{stroke:var(--wake);stroke-width:1.5}.head{fill:var(--wake)}.time{stroke:var(--pale);stroke-dasharray:6 4}\
+    .c0{color:var(--0)}.c1{color:var(--1)}.c2{color:var(--2)}.c3{color:var(--3)}.c4{color:var(--4)}";
+
+/// Paints the lanes.
+pub fn paint(lanes: &Lanes, words: &Words) -> String {
+    let mut painter = Painter { lanes, words, body: String::new(), y: LINE };
+    painter.heading();
+    let tops = painter.rows();
+    painter.wakes(&tops);
+    painter.ending();
+
+    let verdict = (words.explore.verdict)(&lanes.verdict);
+    let verdict = verdict.lines().next().unwrap_or_default();
+    let words = &words.lanes;
+    let description = (words.description)(lanes.rows.len(), lanes.names.len(), verdict);
+    let (wide, high) = (painter.wide(), painter.y + LINE);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" \
+        height=\"{high}\">\n<title>{}</title>\n<desc>{}</desc>\n<style>{STYLE}</style>\n\
+        <rect class=\"paper\" width=\"{wide}\" height=\"{high}\"/>\n{}</svg>\n",
+        escaped(words.title),
+        escaped(&description),
+        painter.body,
+    )
+}
+
+struct Painter<'a> {
+    lanes: &'a Lanes,
+    words: &'a Words,
+    body: String,
+    /// The middle of the line that comes next.
+    y: usize,
+}
+
+impl Painter<'_> {
+    fn add(&mut self, element: &str) {
+        self.body.push_str(element);
+        self.body.push('\n');
+    }
+
+    fn text(&mut self, x: usize, class: &str, text: &str) {
+        let (y, text) = (self.y + 4, escaped(text));
+        self.add(&format!("<text x=\"{x}\" y=\"{y}\" class=\"{class}\">{text}</text>"));
+    }
+
+    fn heading(&mut self) {
+        for (lane, name) in self.lanes.names.iter().enumerate() {
+            self.text(middle(lane) - 6, "name", &cut(name, COLUMNS));
+        }
+        self.y += LINE;
+    }
+
+    /// Paints the steps, and tells where each is.
+    fn rows(&mut self) -> Vec<usize> {
+        let mut time = Duration::ZERO;
+        let mut tops = Vec::new();
+        for (number, row) in self.lanes.rows.iter().enumerate() {
+            if row.time != time {
+                time = row.time;
+                self.passing(time, &row.states);
+            }
+            tops.push(self.y);
+            let said = self.lanes.said(row, &self.words.lanes);
+            let who = &self.lanes.names[row.player];
+            let told = (self.words.lanes.step)(number, who, &said, &row.deed.place);
+            self.add(&format!("<g><title>{}</title>", escaped(&told)));
+            self.lives(&row.states);
+            self.text(8, "pale", &number.to_string());
+            let (x, y, colour) = (middle(row.player), self.y, row.player % 5);
+            self.add(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" class=\"goes c{colour}\"/>"));
+            self.text(x + 11, "", &cut(&said, COLUMNS));
+            let right = LEFT + LANE * self.lanes.names.len();
+            self.text(right, "pale", &cut(&row.deed.place, 24));
+            self.y += LINE;
+            self.outputs(number, row);
+            self.add("</g>");
+        }
+        tops
+    }
+
+    fn outputs(&mut self, number: usize, row: &Row) {
+        let after = self.lanes.rows.get(number + 1).unwrap_or(row);
+        for output in &row.output {
+            let x = middle(row.player) + 11;
+            let columns = (self.wide() - x) / 8;
+            let output = format!("» {}", cut(output, columns - 2));
+            // It may run over the lanes at its right: it matters more than they do.
+            let covered = x + width(&output) * 8;
+            let hide = |(lane, state): (usize, &State)| {
+                let is_hidden = lane > row.player && middle(lane) <= covered;
+                if is_hidden { State::Absent } else { *state }
+            };
+            let states: Vec<_> = after.states.iter().enumerate().map(hide).collect();
+            self.lives(&states);
+            self.text(x, "output", &output);
+            self.y += LINE;
+        }
+    }
+
+    /// Time has passed.
+    fn passing(&mut self, time: Duration, states: &[State]) {
+        self.lives(states);
+        let (y, right) = (self.y, self.wide() - 8);
+        self.add(&format!("<path class=\"time\" d=\"M{LEFT} {y}H{right}\"/>"));
+        let x = LEFT + LANE * self.lanes.names.len();
+        self.y -= 8;
+        self.text(x, "pale", &format!("{time:?}"));
+        self.y += LINE + 8;
+    }
+
+    /// A piece of everybody's life, as high as one line.
+    fn lives(&mut self, states: &[State]) {
+        let (top, half) = (self.y - LINE / 2, LINE);
+        for (lane, state) in states.iter().enumerate() {
+            let class = match state {
+                State::Absent => continue,
+                State::Blocked => "blocked",
+                State::Ready | State::Goes => "ready",
+            };
+            let (x, colour) = (middle(lane), lane % 5);
+            self.add(&format!("<path class=\"{class} c{colour}\" d=\"M{x} {top}v{half}\"/>"));
+        }
+    }
+
+    /// From each step to those that it lets go on, at the next step.
+    fn wakes(&mut self, tops: &[usize]) {
+        for (number, row) in self.lanes.rows.iter().enumerate() {
+            for woken in &row.wakes {
+                let (from, to) = (middle(row.player), middle(*woken));
+                let (y, below) = (tops[number], tops[number + 1] - LINE / 2);
+                let (start, end) = if to > from { (from + 5, to - 8) } else { (from - 5, to + 8) };
+                let base = if to > from { end - 1 } else { end + 1 };
+                let (up, down) = (below - 4, below + 4);
+                let tip = if to > from { to - 1 } else { to + 1 };
+                let bend = y + LINE / 2;
+                self.add(&format!(
+                    "<path class=\"wake\" d=\"M{start} {y}V{bend}H{end}V{below}\"/>\
+                    <path class=\"head\" d=\"M{base} {up}L{tip} {below}L{base} {down}Z\"/>"
+                ));
+            }
+        }
+    }
+
+    fn ending(&mut self) {
+        self.y += LINE / 2;
+        let verdict = (self.words.explore.verdict)(&self.lanes.verdict);
+        self.text(LEFT, "name", verdict.lines().next().unwrap_or_default());
+        for left in &self.lanes.left {
+            self.y += LINE;
+            self.text(LEFT, "", &self.lanes.said_of(left, &self.words.lanes));
+        }
+    }
+
+    fn wide(&self) -> usize {
+        (LEFT + LANE * self.lanes.names.len() + 160).max(560)
+    }
+}
+
+/// The middle of a lane's line.
+fn middle(lane: usize) -> usize {
+    LEFT + LANE * lane + 10
+}
+
+/// The text as it may stand between tags, without what XML does not allow at all.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            _ if char.is_control() => escaped.push(' '),
+            _ => escaped.push(char),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample, Lanes, escaped, paint};
+    use crate::words::Language;
+
+    #[track_caller]
+    fn is_well_formed(svg: &str) {
+        let mut open = Vec::new();
+        for piece in svg.split('<').skip(1) {
+            let (tag, text) = piece.split_once('>').expect(piece);
+            assert!(!text.contains('>'), "not escaped: {text}");
+            let name = tag.split(' ').next().unwrap();
+            match name.strip_prefix('/') {
+                Some(closed) => assert_eq!(open.pop(), Some(closed), "in {piece}"),
+                None if tag.ends_with('/') => (),
+                None => open.push(name),
+            }
+        }
+        assert!(open.is_empty(), "never closed: {open:?}");
+    }
+
+    #[test]
+    fn every_tag_is_closed_and_every_text_escaped() {
+        for language in Language::ALL {
+            let svg = paint(&Lanes::of(&sample::deadlock()), language.words());
+            is_well_formed(&svg);
+            assert!(svg.contains("milk &amp; &lt;bread&gt;"), "{svg}");
+            assert!(svg.contains("prefers-color-scheme:dark"), "{svg}");
+        }
+    }
+
+    #[test]
+    fn what_xml_forbids_is_not_written() {
+        assert_eq!(escaped("\x1b[1m\"a\" & <b>\0"), " [1m&quot;a&quot; &amp; &lt;b&gt; ");
+    }
+}

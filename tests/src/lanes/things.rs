@@ -1,0 +1,100 @@
+//! What the things are called to which something is done.
+
+use std::collections::HashMap;
+
+use shared::seam::wire::Kind;
+
+use super::Deed;
+use crate::{
+    conductor::{Ask, Run},
+    transcript::signal_name,
+};
+
+/// What something is done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// This has a name: an object, a process, a signal.
+    Named(String),
+    /// The so many-th nameless one of its sort, from 1.
+    Nameless(Sort, usize),
+}
+
+/// What sort of object it is, as the first operation on it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// It is taken and let go.
+    Lock,
+    /// It is read and written.
+    Value,
+    /// It comes, and whoever waits for it looks.
+    Event,
+    /// It is waited for in a queue, and notified.
+    Condition,
+    /// Items go in and come out.
+    Queue,
+    /// It is counted down and up.
+    Semaphore,
+    /// Messages go through it.
+    Connection,
+    /// Any other.
+    Other,
+}
+
+/// What things are called.
+pub(super) struct Things<'a> {
+    processes: &'a [String],
+    objects: HashMap<u64, Thing>,
+}
+
+impl Things<'_> {
+    pub(super) fn of<'a>(run: &Run, processes: &'a [String]) -> Things<'a> {
+        let named = run.objects.iter().filter(|object| !object.name.is_empty());
+        let mut objects: HashMap<_, _> =
+            named.map(|object| (object.number, Thing::Named(object.name.clone()))).collect();
+        let mut numbers = HashMap::new();
+        for ask in run.steps.iter().map(|step| &step.ask).chain(&run.pending) {
+            let Some(sort) = sort_of(ask.kind).filter(|_| !objects.contains_key(&ask.object))
+            else {
+                continue;
+            };
+            let number = numbers.entry(sort).or_insert(0);
+            *number += 1;
+            objects.insert(ask.object, Thing::Nameless(sort, *number));
+        }
+        Things { processes, objects }
+    }
+
+    pub(super) fn deed(&self, ask: &Ask) -> Deed {
+        let thing = match ask.kind {
+            // 0 is nobody's child: any of several.
+            Kind::Join | Kind::Poll | Kind::Signal if ask.object != 0 => {
+                let player = usize::try_from(ask.object).ok();
+                let name = player.and_then(|player| self.processes.get(player));
+                name.cloned().map(Thing::Named)
+            }
+            Kind::Catch => i32::try_from(ask.object).ok().map(|it| Thing::Named(signal_name(it))),
+            kind => sort_of(kind).and_then(|_| self.objects.get(&ask.object).cloned()),
+        };
+        let file = ask.file.rsplit('/').next().unwrap_or_default();
+        Deed { kind: ask.kind, thing, place: format!("{file}:{}", ask.line) }
+    }
+}
+
+/// On what sort of object it is done; `None` if it is not done to an object.
+pub(super) fn sort_of(kind: Kind) -> Option<Sort> {
+    use Kind::{
+        Acquire, Await, Close, Down, Get, Notify, Put, Receive, Release, Send, Set, Take,
+        TryAcquire, TryDown, Up, Update, Wait,
+    };
+    match kind {
+        Acquire | TryAcquire | Release => Some(Sort::Lock),
+        Get | Set | Update => Some(Sort::Value),
+        Await => Some(Sort::Event),
+        Wait | Notify => Some(Sort::Condition),
+        Put | Take => Some(Sort::Queue),
+        Down | TryDown | Up => Some(Sort::Semaphore),
+        Send | Receive => Some(Sort::Connection),
+        Close => Some(Sort::Other),
+        _ => None,
+    }
+}

@@ -1,0 +1,148 @@
+//! Which operations may change places without anybody noticing, what happened before what, and where a run raced.
+//!
+//! Two runs in which only such operations have changed places are the same run, and one of them is enough.
+
+use shared::seam::wire::Kind;
+
+use crate::conductor::{Ask, Clock, Run, Step};
+
+/// Whether the order of these two operations of different players can matter. Time aside: see [`meets_time`].
+pub fn depend(one: &Ask, other: &Ask) -> bool {
+    use Kind::{Catch, End, Join, Poll, Print, Signal, Start, Up};
+    match (one.kind, other.kind) {
+        // A signal may end its receiver anywhere, with all that follows from that.
+        (Signal, _) | (_, Signal) => true,
+        // There is one standard output.
+        (Print, Print) => true,
+        // Whether a child has ended is seen by who looks without waiting.
+        (End, Poll) => other.object == 0 || other.object == one.player as u64,
+        (Poll, End) => one.object == 0 || one.object == other.player as u64,
+        (Print | Start | End | Join | Poll | Catch, _) => false,
+        (_, Print | Start | End | Join | Poll | Catch) => false,
+        (Up, Up) => false,
+        (a, b) => {
+            one.object != 0 && one.object == other.object && !(a.only_reads() && b.only_reads())
+        }
+    }
+}
+
+/// Whether these two could be ready at the same moment: who lets a lock go and who takes it could not.
+fn may_meet(one: &Ask, other: &Ask) -> bool {
+    use Kind::{Acquire, Release};
+    !matches!((one.kind, other.kind), (Acquire, Release) | (Release, Acquire | Release))
+}
+
+/// Whether time makes their order matter: one moves the clock, and the other moves it, too, or looks at it.
+pub fn meets_time(one: &Ask, one_looks: bool, other: &Ask, other_looks: bool) -> bool {
+    let moves = |ask: &Ask| ask.until.is_some();
+    moves(one) && (other_looks || moves(other)) || moves(other) && one_looks
+}
+
+/// Somewhere in a run, one of these players could have gone in place of the one that went, and it may matter.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Race {
+    /// At which step.
+    pub step: usize,
+    /// Any one of them will do; if there is none, all must be tried.
+    pub instead: Vec<usize>,
+}
+
+/// A vector clock: of how many steps of each player something knows.
+type Known = Vec<u32>;
+
+/// The races of a run: for each operation, done or pending, the last one before it whose order with it could have been
+/// another.
+///
+/// Source: Flanagan, Godefroid, "Dynamic Partial-Order Reduction for Model Checking Software", POPL 2005.
+pub fn races(run: &Run) -> Vec<Race> {
+    let steps = &run.steps;
+    let players = run.names.len();
+    let mut history =
+        History { known: Vec::new(), own: Vec::new(), latest: vec![vec![0; players]; players] };
+    let mut races = Vec::new();
+    for (number, step) in steps.iter().enumerate() {
+        races.extend(history.race(steps, &step.ask, step.clock));
+        history.add(steps, number, run.clock);
+    }
+    for ask in &run.pending {
+        races.extend(history.race(steps, ask, true));
+    }
+    races
+}
+
+struct History {
+    /// For each step: what it knows, itself included.
+    known: Vec<Known>,
+    /// Which of its player's steps it is, from 1.
+    own: Vec<u32>,
+    /// What each player knows.
+    latest: Vec<Known>,
+}
+
+impl History {
+    /// The last step that this operation of a player, which comes now, could have been before.
+    fn race(&self, steps: &[Step], ask: &Ask, looks: bool) -> Option<Race> {
+        let knows = &self.latest[ask.player];
+        let known = |step: usize| self.own[step] <= knows[steps[step].ask.player];
+        let race = |step: &usize| {
+            let before = &steps[*step];
+            let matters = depend(&before.ask, ask) && may_meet(&before.ask, ask)
+                || meets_time(&before.ask, before.clock, ask, looks);
+            before.ask.player != ask.player && !known(*step) && matters
+        };
+        let at = (0..self.own.len()).rev().find(race)?;
+        let leads_here = |player: usize| {
+            player == ask.player
+                || (at + 1..self.own.len())
+                    .any(|step| steps[step].ask.player == player && known(step))
+        };
+        let ready = steps[at].ready.iter().map(|ask| ask.player);
+        Some(Race { step: at, instead: ready.filter(|player| leads_here(*player)).collect() })
+    }
+
+    /// Notes the next step.
+    fn add(&mut self, steps: &[Step], number: usize, clock: Clock) {
+        let step = &steps[number];
+        let player = step.ask.player;
+        let mut known = self.latest[player].clone();
+        // A clock that moves only when nobody can go on moves after everything.
+        let after_all = clock == Clock::Prompt && step.ask.until.is_some();
+        for before in (0..number).rev() {
+            let other = &steps[before];
+            if self.own[before] <= known[other.ask.player] {
+                continue;
+            }
+            let ordered = after_all
+                || depend(&other.ask, &step.ask)
+                || meets_time(&other.ask, other.clock, &step.ask, step.clock)
+                || was_waited_for(&other.ask, &step.ask);
+            if ordered {
+                join(&mut known, &self.known[before]);
+            }
+        }
+        known[player] += 1;
+        self.own.push(known[player]);
+        if step.ask.kind == Kind::Start {
+            // Who is there now and was not before is the child.
+            let next = steps.get(number + 1).into_iter().flat_map(|next| &next.ready);
+            for child in next.map(|ask| ask.player) {
+                if self.latest[child].iter().all(|count| *count == 0) && child > 0 {
+                    self.latest[child].clone_from(&known);
+                }
+            }
+        }
+        self.latest[player].clone_from(&known);
+        self.known.push(known);
+    }
+}
+
+/// Whether the first is the end of the child that the second has waited for.
+fn was_waited_for(end: &Ask, wait: &Ask) -> bool {
+    end.kind == Kind::End && wait.kind == Kind::Join && wait.object == end.player as u64
+}
+
+fn join(known: &mut Known, other: &Known) {
+    for (mine, theirs) in known.iter_mut().zip(other) {
+        *mine = (*mine).max(*theirs);
+    }
+}

@@ -1,0 +1,148 @@
+//! A terminal that a program draws on: one key at a time, and as it was before when we leave.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    os::fd::AsFd,
+};
+
+use anyhow::{Result, bail};
+use nix::{
+    errno::Errno,
+    poll::{PollFd, PollFlags, PollTimeout, poll},
+    sys::termios::{SetArg, Termios, cfmakeraw, tcgetattr, tcsetattr},
+    unistd::read,
+};
+
+/// A key that somebody has pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    Char(char),
+    Enter,
+    Up,
+    Down,
+    Escape,
+    /// Ctrl-C, or the terminal is gone.
+    Interrupt,
+    Other,
+}
+
+/// The terminal on standard input and output.
+pub(super) struct Terminal {
+    before: Termios,
+    /// Columns and rows.
+    size: (usize, usize),
+}
+
+/// The other screen, without a cursor; and back.
+const ENTER: &str = "\x1b[?1049h\x1b[?25l";
+const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
+
+impl Terminal {
+    pub(super) fn open() -> Result<Terminal> {
+        let stdin = io::stdin();
+        if !stdin.is_terminal() || !io::stdout().is_terminal() {
+            bail!("no terminal");
+        }
+        let before = tcgetattr(stdin.as_fd())?;
+        let mut raw = before.clone();
+        cfmakeraw(&mut raw);
+        tcsetattr(stdin.as_fd(), SetArg::TCSANOW, &raw)?;
+        let mut terminal = Terminal { before, size: (80, 24) };
+        terminal.write(ENTER)?;
+        Ok(terminal)
+    }
+
+    /// How many columns and rows there are, as of the last drawing.
+    pub(super) fn size(&mut self) -> Result<(usize, usize)> {
+        // As far right and down as it goes, and then: where am I?
+        self.write("\x1b[999;999H\x1b[6n")?;
+        let mut answer = Vec::new();
+        while let Some(byte) = byte_within(200)? {
+            answer.push(byte);
+            if byte == b'R' {
+                break;
+            }
+        }
+        let answer = String::from_utf8_lossy(&answer);
+        let numbers = answer.rsplit_once('[').and_then(|(_, it)| it.strip_suffix('R'));
+        let numbers = numbers.and_then(|numbers| numbers.split_once(';'));
+        if let Some((rows, columns)) = numbers
+            && let (Ok(rows), Ok(columns)) = (rows.parse(), columns.parse())
+        {
+            self.size = (columns, rows);
+        }
+        Ok(self.size)
+    }
+
+    /// Draws these lines, and nothing else.
+    pub(super) fn draw(&mut self, lines: &[String]) -> Result<()> {
+        let lines: Vec<_> = lines.iter().map(|line| format!("{line}\x1b[K")).collect();
+        self.write(&format!("\x1b[H{}\x1b[J", lines.join("\r\n")))
+    }
+
+    /// Waits for a key.
+    pub(super) fn key(&mut self) -> Result<Key> {
+        let Some(first) = byte()? else { return Ok(Key::Interrupt) };
+        Ok(match first {
+            b'\r' | b'\n' => Key::Enter,
+            3 | 4 => Key::Interrupt,
+            0x1b => self.sequence()?,
+            b'k' => Key::Up,
+            b'j' => Key::Down,
+            _ if first.is_ascii() => Key::Char(first.into()),
+            _ => Key::Other,
+        })
+    }
+
+    /// What comes after an Escape: nothing, or a key that has no character of its own.
+    fn sequence(&mut self) -> Result<Key> {
+        if byte_within(50)?.is_none() {
+            return Ok(Key::Escape);
+        }
+        loop {
+            match byte_within(50)? {
+                Some(b'A') => return Ok(Key::Up),
+                Some(b'B') => return Ok(Key::Down),
+                Some(it) if it == b'[' || it == b';' || it.is_ascii_digit() => (),
+                _ => return Ok(Key::Other),
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(text.as_bytes())?;
+        Ok(stdout.flush()?)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // If it is gone, it needs no mending.
+        let _gone = self.write(LEAVE);
+        let _gone = tcsetattr(io::stdin().as_fd(), SetArg::TCSANOW, &self.before);
+    }
+}
+
+/// The next byte; `None` at the end of the input.
+fn byte() -> Result<Option<u8>> {
+    let mut one = [0];
+    loop {
+        match read(io::stdin().as_fd(), &mut one) {
+            Ok(count) => return Ok((count == 1).then_some(one[0])),
+            Err(Errno::EINTR) => (),
+            Err(errno) => return Err(errno.into()),
+        }
+    }
+}
+
+/// The next byte, if it comes within so many milliseconds.
+fn byte_within(milliseconds: u16) -> Result<Option<u8>> {
+    let stdin = io::stdin();
+    let mut watched = [PollFd::new(stdin.as_fd(), PollFlags::POLLIN)];
+    match poll(&mut watched, PollTimeout::from(milliseconds)) {
+        Ok(0) | Err(Errno::EINTR) => Ok(None),
+        Ok(_) => byte(),
+        Err(errno) => Err(errno.into()),
+    }
+}

@@ -1,0 +1,131 @@
+//! `portfolio`: nobody knows beforehand which strategy finds a bug, so all of them take turns.
+
+use std::str::FromStr;
+
+use super::{Delay, Pct, Pos, Profile, Random, Replay, Strategy, Surw};
+use crate::conductor::{Clock, Run};
+
+/// A way to choose schedules, one after another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// The default schedule, then all with one delay, then the strategies by turns, then all orders.
+    #[default]
+    Portfolio,
+    /// [`Random`].
+    Random,
+    /// [`Pct`] with three orderings.
+    Pct,
+    /// [`Pos`].
+    Pos,
+    /// [`Surw`].
+    Surw,
+    /// [`Delay`]: one delay at each choice, then two by chance.
+    Delay,
+    /// [`Exhaustive`](super::Exhaustive): all orders, each once.
+    Exhaustive,
+}
+
+impl Way {
+    /// All of them, with their names.
+    pub const ALL: [(&'static str, Way); 7] = [
+        ("portfolio", Way::Portfolio),
+        ("random", Way::Random),
+        ("pct", Way::Pct),
+        ("pos", Way::Pos),
+        ("surw", Way::Surw),
+        ("delay", Way::Delay),
+        ("exhaustive", Way::Exhaustive),
+    ];
+}
+
+impl FromStr for Way {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Way, ()> {
+        Way::ALL.iter().find(|(known, _)| *known == name).map(|(_, way)| *way).ok_or(())
+    }
+}
+
+/// Strategies for one run after another, and what has been learned from the runs.
+#[derive(Debug)]
+pub struct Portfolio {
+    way: Way,
+    seed: u64,
+    /// How many runs there have been.
+    runs: usize,
+    profile: Profile,
+    /// How many choices the longest run of one delay has had.
+    choices: usize,
+    /// Whether time plays a part at all.
+    timed: bool,
+}
+
+impl Portfolio {
+    /// Schedules chosen in this way; other seeds give others.
+    pub fn new(way: Way, seed: u64) -> Portfolio {
+        Portfolio { way, seed, runs: 0, profile: Profile::default(), choices: 0, timed: false }
+    }
+
+    /// Whether time plays a part in the program.
+    pub fn is_timed(&self) -> bool {
+        self.timed
+    }
+
+    /// The next one.
+    pub fn next(&self) -> (Clock, Box<dyn Strategy>) {
+        // The first run is what all others depart from, and what they know the program by.
+        if self.runs == 0 {
+            return (Clock::Prompt, Box::new(Replay::default()));
+        }
+        let round = self.runs - 1;
+        let clock =
+            if self.timed && round.is_multiple_of(2) { Clock::Careless } else { Clock::Prompt };
+        let number = if self.timed { round / 2 } else { round };
+        (clock, self.strategy(number))
+    }
+
+    fn strategy(&self, number: usize) -> Box<dyn Strategy> {
+        let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(number as u64);
+        let turn = |way| Portfolio::new(way, self.seed).with(self).strategy(number / 4);
+        match self.way {
+            Way::Random => Box::new(Random::new(seed)),
+            Way::Pct => Box::new(Pct::new(seed, 3, self.profile.steps)),
+            Way::Pos => Box::new(Pos::new(seed)),
+            Way::Surw => Box::new(Surw::new(seed, &self.profile)),
+            Way::Delay => Box::new(Delay::new(self.delays(number))),
+            Way::Portfolio | Way::Exhaustive => match number % 4 {
+                0 => turn(Way::Surw),
+                1 => turn(Way::Pos),
+                2 => turn(Way::Delay),
+                _ => turn(Way::Pct),
+            },
+        }
+    }
+
+    fn with(mut self, other: &Portfolio) -> Portfolio {
+        self.profile = other.profile.clone();
+        self.choices = other.choices;
+        self
+    }
+
+    /// One delay at each choice; after that a second one, spread evenly over what there is.
+    fn delays(&self, number: usize) -> Vec<usize> {
+        let choices = self.choices.max(1);
+        match (number % choices, number / choices) {
+            (first, 0) => vec![first],
+            (first, round) => vec![first, (first + round - 1) % choices],
+        }
+    }
+
+    /// What came of the last one.
+    pub fn learn(&mut self, run: &Run) {
+        self.runs += 1;
+        self.timed |= run.steps.iter().any(|step| step.ask.until.is_some());
+        if self.runs <= 8 {
+            self.profile.add(run);
+        }
+        if self.runs == 1 {
+            self.choices = run.steps.iter().filter(|step| step.ready.len() > 1).count();
+        }
+    }
+}
