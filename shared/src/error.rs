@@ -53,6 +53,18 @@ pub enum Error {
         /// The name of the lock.
         lock: String,
     },
+    /// A semaphore has all its permits back already.
+    ReleasedTooOften {
+        /// The name of the semaphore.
+        semaphore: String,
+        /// How many permits it has.
+        most: u32,
+    },
+    /// Not all have come to a barrier, and some will not.
+    BrokenBarrier {
+        /// The name of the barrier.
+        barrier: String,
+    },
     /// There is no shared memory left.
     OutOfSharedMemory {
         /// How many bytes were asked for.
@@ -94,6 +106,16 @@ impl fmt::Display for Error {
             Error::OwnerDied { lock } => write!(
                 f,
                 "{lock}: its owner died while holding it; mend what it guards, then call `recover` in place of `acquire`"
+            ),
+            Error::ReleasedTooOften { semaphore, most } => write!(
+                f,
+                "{semaphore}: released once too often, as it has all its {most} permits back already; \
+                 release only what was acquired"
+            ),
+            Error::BrokenBarrier { barrier } => write!(
+                f,
+                "{barrier}: broken, because somebody waited in vain, died in its action, or called `abort` or `reset`; \
+                 call `reset` before anybody waits there again"
             ),
             Error::OutOfSharedMemory { size } => {
                 write!(f, "no shared memory left for {size} bytes; drop what is no longer used")

@@ -12,10 +12,17 @@
 //! | `current_process()`, `parent_process()`, `active_children()`, `cpu_count()` | [the](current_process) [same](parent_process) [four](active_children) [names](cpu_count) | |
 //! | `signal.signal(SIGTERM, handler)` | [`catch`]`(Signal::SIGTERM)?` | doing in a handler what no handler may do |
 //! | `with lock:` | `let _held = `[`lock.acquire()?`](Lock::acquire)`;` | releasing what you do not hold |
+//! | `with rlock:` | `let _held = `[`rlock.acquire()?`](RLock::acquire)`;` | releasing what you do not hold |
+//! | `with semaphore:`, `s.release()`, `s.get_value()` | `let _permit = `[`semaphore.acquire()`](Semaphore::acquire)`;`, [`release`](Semaphore::release), [`value`](Semaphore::value); [`BoundedSemaphore`] | |
+//! | `e.set()`, `e.clear()`, `e.is_set()`, `e.wait(timeout)` | [`set`](Event::set), [`clear`](Event::clear), [`is_set`](Event::is_set), [`wait`](Event::wait), [`wait_timeout`](Event::wait_timeout) | |
+//! | `with condition:`, `c.wait_for(f)`, `c.notify(n)` | `let mut held = `[`condition.acquire()?`](Condition::acquire)`;`, [`held.wait_for(f)?`](ConditionGuard::wait_for), [`held.notify(n)`](ConditionGuard::notify) | waiting or notifying without the lock |
+//! | `Barrier(n, action=f)`, `b.wait(timeout)`, `b.abort()`, `b.reset()` | [`Barrier::new(n)?.action(f)`](Barrier::new), [`wait()?`](Barrier::wait), [`abort`](Barrier::abort), [`reset`](Barrier::reset) | an action given too late |
+//! | `acquire(block=False)`, `acquire(timeout=t)` | `try_acquire`, `acquire_timeout`, wherever there is `acquire` | |
 //! | `Value('q', 0)`, `v.value` | [`Value::new(0)?`](Value::new), [`get`](Value::get), [`set`](Value::set), [`update`](Value::update) | sharing what holds a pointer |
+//! | `Array('q', [1, 2, 3])`, `a[i]`, `len(a)` | [`Array::new([1, 2, 3])?`](Array::new), [`get(i)`](Array::get), [`set(i, x)`](Array::set), [`update(i, f)`](Array::update), [`len`](Array::len) | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
-//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`]; [`println!`], [time](sleep), [`rng`];
+//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`]; [`println!`], [time](sleep), [`rng`];
 //! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
 //! **Invariants.** Nothing outside `seam` blocks, passes time, or makes, ends or signals a process. Nothing outside
@@ -24,6 +31,8 @@
 mod process;
 mod sync;
 mod value;
+
+mod array;
 
 mod print;
 mod random;
@@ -44,6 +53,7 @@ pub use shared_macros::{print, println};
 #[doc(hidden)]
 pub use crate::print::say;
 pub use crate::{
+    array::Array,
     error::{Error, Result},
     exit::Exit,
     language::Language,
@@ -53,7 +63,10 @@ pub use crate::{
         current_process, parent_process, wait_any,
     },
     random::{Random, rng},
-    sync::{Lock, LockGuard},
+    sync::{
+        Barrier, BoundedSemaphore, Condition, ConditionGuard, Event, Lock, LockGuard, Permit,
+        RLock, RLockGuard, Semaphore,
+    },
     time::{cpu_time, ms, now, seconds, sleep, yield_now},
     value::{Plain, Value},
 };

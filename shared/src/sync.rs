@@ -1,5 +1,22 @@
-//! Waiting for each other. Every type here is one shared word and the rules for it.
+//! Waiting for each other. Every type here is a few shared words and the rules for them.
+//!
+//! Reading order: `lock`; `rlock`, `semaphore`, `event`, `condition`, `barrier`; [`bell`], on which the last four sleep.
 
 mod lock;
 
-pub use self::lock::{Lock, LockGuard};
+mod barrier;
+mod condition;
+mod event;
+mod rlock;
+mod semaphore;
+
+mod bell;
+
+pub use self::{
+    barrier::Barrier,
+    condition::{Condition, ConditionGuard},
+    event::Event,
+    lock::{Lock, LockGuard},
+    rlock::{RLock, RLockGuard},
+    semaphore::{BoundedSemaphore, Permit, Semaphore},
+};

@@ -16,11 +16,11 @@ mod stage;
 
 pub(crate) use self::{
     arena::{place_of, word_at},
-    family::{await_birth, bury, me, records_used},
+    family::{Seat, await_birth, bury, me, my_seat, records_used, seats},
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
     futex::{futex_wait, futex_wake},
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
-    shared::Shared,
+    shared::{Shared, SharedSlice},
     signal::{arrived, catch, uncatch},
     stage::{map_stage, stage},
 };

@@ -29,9 +29,8 @@ fn run(arguments: &[&str]) -> Transcript {
 #[track_caller]
 fn explore(lesson: &str, part: &str, schedules: &str) -> Vec<[String; 3]> {
     let transcript = run(&["explore", lesson, part, "--schedules", schedules, "--json"]);
-    let JsonValue::Array(outcomes) = transcript.text().parse().unwrap() else {
-        panic!("no outcomes: {transcript:?}")
-    };
+    let found: JsonValue = transcript.text().parse().unwrap();
+    let outcomes: &Vec<JsonValue> = found["outcomes"].get().unwrap();
     let text = |outcome: &JsonValue, name: &str| outcome[name].get::<String>().unwrap().clone();
     let fields = ["output", "verdict", "schedule"];
     outcomes.iter().map(|outcome| fields.map(|name| text(outcome, name))).collect()
@@ -71,9 +70,11 @@ fn ten_mails_come_in_other_orders_but_the_last_is_the_last() {
 #[test]
 fn a_schedule_replays_to_the_byte() {
     for [output, _, schedule] in explore("05", "4", "40") {
-        for _ in 0..10 {
-            let transcript = run(&["replay", &schedule]);
-            assert_eq!(transcript.text(), output);
+        for language in ["en", "zh"] {
+            let transcript = run(&["--lang", language, "replay", &schedule]);
+            if language == "en" {
+                assert_eq!(transcript.text(), output);
+            }
             assert_eq!(transcript.end, End::Code(0));
         }
     }

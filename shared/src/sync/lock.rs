@@ -60,8 +60,8 @@ pub struct LockGuard<'a> {
 }
 
 /// What to do with a lock whose owner has died.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dead {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dead {
     Refuse,
     Take,
 }
@@ -122,13 +122,48 @@ impl Lock {
         LockGuard { lock: self, release: Op { kind: Kind::Release, ..taken } }
     }
 
+    /// The number of its block.
+    pub(super) fn id(&self) -> u64 {
+        self.state.id()
+    }
+
+    /// What it is called as long as nobody gives it a name.
+    pub(super) fn called(mut self, name: &'static str) -> Lock {
+        self.name = Cow::Borrowed(name);
+        self
+    }
+
+    pub(super) fn owner_died(&self) -> Error {
+        Error::OwnerDied { lock: self.name.to_string() }
+    }
+
+    /// Whether this process holds it.
+    pub(super) fn is_mine(&self) -> bool {
+        self.state.is_mine()
+    }
+
     /// Takes the word, and says whether that worked before the time `until`.
-    fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {
+    pub(super) fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {
+        self.announce(op, until);
+        self.take_unannounced(op, dead, until)
+    }
+
+    /// Says that the lock is about to be taken.
+    pub(super) fn announce(&self, op: Op, until: Option<Duration>) {
         if until == Some(Duration::ZERO) {
             step(op);
         } else {
             step_when(op, Need::equal(&self.state.word, FUTEX_TID_MASK, 0), until);
         }
+    }
+
+    /// As `take`, for an operation that has been announced already.
+    pub(super) fn take_unannounced(
+        &self,
+        op: Op,
+        dead: Dead,
+        until: Option<Duration>,
+    ) -> Result<bool> {
         let tid = self.state.prepare();
         let taken = if self.state.word.compare_exchange(0, tid, Acquire, Relaxed).is_ok() {
             Ok(true)
@@ -149,7 +184,7 @@ impl Lock {
             if seen & FUTEX_OWNER_DIED != 0 && dead == Dead::Refuse {
                 // The kernel has woken one of us. The others must hear of it, too.
                 world().wake(op, word, u32::MAX);
-                return Err(Error::OwnerDied { lock: self.name.to_string() });
+                return Err(self.owner_died());
             }
             if seen & FUTEX_TID_MASK == 0 {
                 let ours = tid | seen & FUTEX_WAITERS;
@@ -169,15 +204,20 @@ impl Lock {
         }
     }
 
-    fn let_go(&self, op: Op) {
+    pub(super) fn let_go(&self, op: Op) {
         if !self.state.is_mine() {
             return; // A guard that came by fork: our parent holds the lock, not we.
         }
         let word = &self.state.word;
         self.state.release_with(|| {
             let before = word.fetch_and(FUTEX_WAITERS, Release);
-            if before & FUTEX_WAITERS != 0 && world().wake(op, word, 1) == 0 {
-                let _ = word.compare_exchange(FUTEX_WAITERS, 0, Relaxed, Relaxed);
+            if before & FUTEX_WAITERS != 0
+                && world().wake(op, word, 1) == 0
+                && word.compare_exchange(FUTEX_WAITERS, 0, Relaxed, Relaxed).is_ok()
+            {
+                // Since that wake the lock may have been held again, and somebody have fallen asleep on it, who counts
+                // on the bit that we have just cleared.
+                world().wake(op, word, u32::MAX);
             }
         });
     }

@@ -5,7 +5,7 @@
 
 use std::{
     sync::atomic::{
-        AtomicU32,
+        AtomicU32, AtomicU64,
         Ordering::{Acquire, Relaxed, Release},
     },
     time::Duration,
@@ -43,6 +43,22 @@ pub(super) struct Record {
     birth: AtomicU32,
     /// At least as many blocks as it has allocated and nobody has freed.
     blocks: AtomicU32,
+    seat: Seat,
+}
+
+/// Where a process sits while it waits for others to call it: in which queue, and whether it has been called. One seat is
+/// enough, as it cannot wait in two queues at a time.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Seat {
+    /// The number of the queue; 0 for none.
+    pub(crate) queue: AtomicU64,
+    /// Its place among those who came to this queue.
+    pub(crate) ticket: AtomicU32,
+    /// 1 when it has been called.
+    pub(crate) called: AtomicU32,
+    /// What it sleeps on.
+    pub(crate) bell: RobustWord,
 }
 
 // SAFETY: all fields are atomics or made of atomics, for which zero is a value.
@@ -77,6 +93,16 @@ fn records() -> impl Iterator<Item = (u32, &'static Record)> {
     (0..used).zip(head.into_iter().flat_map(|head| &head.records))
 }
 
+/// Where this process sits when it waits; `None` before there is shared memory.
+pub(crate) fn my_seat() -> Option<&'static Seat> {
+    record(me()).map(|record| &record.seat)
+}
+
+/// The seats of all who live.
+pub(crate) fn seats() -> impl Iterator<Item = &'static Seat> {
+    records().filter(|(_, record)| alive(record)).map(|(_, record)| &record.seat)
+}
+
 /// No process of ours, alive or dead, has a higher number than this many.
 pub(crate) fn records_used() -> usize {
     arena::head().map_or(0, |head| head.records_used.load(Acquire) as usize)
@@ -106,6 +132,7 @@ pub(super) fn conceive() -> Result<u32> {
     record.parent.store(me(), Relaxed);
     record.birth.store(FORKS.fetch_add(1, Relaxed) + 1, Relaxed);
     record.blocks.store(0, Relaxed);
+    record.seat.queue.store(0, Relaxed);
     let number = u32::try_from(number).unwrap_or(u32::MAX);
     head.records_used.fetch_max(number + 1, Release);
     Ok(number)

@@ -1,4 +1,4 @@
-//! `Shared<T>`: a block of the arena as a handle that frees it, once no process can use it any more.
+//! `Shared<T>` and `SharedSlice<T>`: a block of the arena as a handle that frees it, once no process can use it any more.
 //!
 //! A fork copies handles without a word, so nobody counts them. Instead: only the process that allocated a block can
 //! free it. When that process drops its handle, the block is free at once, unless a child is alive that was made in
@@ -9,20 +9,28 @@ use std::{
     fmt,
     marker::PhantomData,
     ops::Deref,
+    slice,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use bytemuck::Zeroable;
 
 use super::{arena, family};
-use crate::Result;
+use crate::{Error, Result};
 
 /// A `T`, all zero at first, that this process and all its later children see.
 ///
 /// `Zeroable` says that all-zero bytes are a `T`, and leaves out all that holds a pointer to private memory.
 /// `Sync` says that a `&T` may be used by many at once.
 pub(crate) struct Shared<T: Zeroable + Sync + 'static> {
-    offset: usize,
+    block: Block,
+    of: PhantomData<&'static T>,
+}
+
+/// As [`Shared`], but any number of them in a row.
+pub(crate) struct SharedSlice<T: Zeroable + Sync + 'static> {
+    block: Block,
+    len: usize,
     of: PhantomData<&'static T>,
 }
 
@@ -35,14 +43,27 @@ impl<T: Zeroable + Sync + 'static> Shared<T> {
     /// Allocates one.
     pub(crate) fn new() -> Result<Shared<T>> {
         const { assert!(align_of::<T>() <= 64, "blocks are aligned to 64 bytes") };
-        arena::reserve()?;
-        let offset = arena::allocate(size_of::<T>())?;
-        Ok(Shared { offset, of: PhantomData })
+        Ok(Shared { block: Block::new(size_of::<T>())?, of: PhantomData })
     }
 
     /// A number that is the same in all processes and names this block among those that exist.
     pub(crate) fn id(&self) -> u64 {
-        self.offset as u64
+        self.block.offset as u64
+    }
+}
+
+impl<T: Zeroable + Sync + 'static> SharedSlice<T> {
+    /// Allocates so many.
+    pub(crate) fn new(len: usize) -> Result<SharedSlice<T>> {
+        const { assert!(align_of::<T>() <= 64, "blocks are aligned to 64 bytes") };
+        let size = len.checked_mul(size_of::<T>()).filter(|size| isize::try_from(*size).is_ok());
+        let size = size.ok_or(Error::OutOfSharedMemory { size: usize::MAX })?;
+        Ok(SharedSlice { block: Block::new(size)?, len, of: PhantomData })
+    }
+
+    /// A number that is the same in all processes and names this element among all blocks and elements that exist.
+    pub(crate) fn id(&self, index: usize) -> u64 {
+        (self.block.offset + index * size_of::<T>()) as u64
     }
 }
 
@@ -52,11 +73,32 @@ impl<T: Zeroable + Sync + 'static> Deref for Shared<T> {
     fn deref(&self) -> &T {
         // SAFETY: the block is large and aligned enough, was zero at first, which is a `T`, and is not freed while a
         // process has a handle to it.
-        unsafe { &*arena::at::<T>(self.offset) }
+        unsafe { &*arena::at::<T>(self.block.offset) }
     }
 }
 
-impl<T: Zeroable + Sync + 'static> Drop for Shared<T> {
+impl<T: Zeroable + Sync + 'static> Deref for SharedSlice<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        // SAFETY: as for `Shared`; the block was made for `len` of them, and is no larger than `isize::MAX`.
+        unsafe { slice::from_raw_parts(arena::at::<T>(self.block.offset), self.len) }
+    }
+}
+
+/// Where the block is; dropping this frees it.
+struct Block {
+    offset: usize,
+}
+
+impl Block {
+    fn new(size: usize) -> Result<Block> {
+        arena::reserve()?;
+        Ok(Block { offset: arena::allocate(size)? })
+    }
+}
+
+impl Drop for Block {
     fn drop(&mut self) {
         let (owner, forks_then) = arena::signed(self.offset);
         if owner != family::me() {
@@ -73,7 +115,7 @@ impl<T: Zeroable + Sync + 'static> Drop for Shared<T> {
 
 impl<T: Zeroable + Sync + 'static> fmt::Debug for Shared<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared").field("offset", &self.offset).finish()
+        f.debug_struct("Shared").field("offset", &self.block.offset).finish()
     }
 }
 

@@ -52,13 +52,13 @@ const PLAYERS: &[Player] = &[
     ("semaphore_killed_often", sync::semaphore_killed_often),
     ("rlock", sync::rlock),
     ("event", sync::event),
-    ("notify", sync::notify),
-    ("wait_for", sync::wait_for),
-    ("condition_killed", sync::condition_killed),
-    ("barrier", sync::barrier),
-    ("barrier_broken", sync::barrier_broken),
+    ("notify", sync::condition::notify),
+    ("wait_for", sync::condition::wait_for),
+    ("condition_killed", sync::condition::condition_killed),
+    ("barrier", sync::barrier::barrier),
+    ("barrier_broken", sync::barrier::barrier_broken),
     ("waiting_costs_nothing", sync::waiting_costs_nothing),
-    ("arrays", sync::arrays),
+    ("arrays", memory::arrays),
 ];
 
 fn main() -> ExitCode {

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use shared::{Lock, Process, Result, Value, ms, println, seconds, sleep};
+use shared::{Array, Lock, Process, Result, Value, ms, println, seconds, sleep};
+
+use crate::sync::{join, start};
 
 pub(crate) fn values() -> Result<()> {
     let number = Value::new(-5_i64)?;
@@ -133,5 +135,28 @@ pub(crate) fn orphan_with_block() -> Result<()> {
     state.set(2);
     reach(3);
     drop(others);
+    Ok(())
+}
+
+pub(crate) fn arrays() -> Result<()> {
+    let numbers = Array::new([1_u8, 2, 3])?.named("numbers");
+    Process::new(|| {
+        numbers.set(0, 7);
+        numbers.update(2, |n| n * 2);
+    })
+    .start()?
+    .join()?;
+    println!("{numbers:?} {}", numbers.len());
+
+    let large = Array::new(vec![1_i64; 100_000])?;
+    let halves = start(2, |half| {
+        let _held = large.lock()?;
+        for i in (half..large.len()).step_by(1000) {
+            large.set(i, large.get(i) + 1);
+        }
+        Ok(())
+    })?;
+    join(&halves)?;
+    println!("{}", large.to_vec().iter().sum::<i64>());
     Ok(())
 }

@@ -69,6 +69,12 @@ impl Players {
             return self.settle();
         }
         self.bury();
+        // By now whoever has come has told its name.
+        for number in 1..self.names.len() {
+            if let (Some(place), true) = (self.places[number], self.names[number].is_empty()) {
+                self.names[number] = wire::read_text(&self.player(place).name);
+            }
+        }
         true
     }
 
@@ -85,7 +91,7 @@ impl Players {
         for place in new {
             self.places.push(Some(place));
             self.came_to.push(place);
-            self.names.push(wire::read_text(&self.player(place).name));
+            self.names.push(String::new());
         }
     }
 

@@ -13,7 +13,7 @@ use super::Ask;
 fn patience(kind: Kind) -> Option<usize> {
     match kind {
         Kind::Yield => Some(0),
-        Kind::TryAcquire => Some(1),
+        Kind::TryAcquire | Kind::TryDown => Some(1),
         // It may be a loop that counts: only after many rounds is it taken for one that waits.
         _ if kind.only_reads() => Some(100),
         _ => None,
@@ -80,7 +80,8 @@ impl Spinners {
             looks.from.clear();
         }
         // A try helps nobody who waits for the lock. The end of a process changes what others see in many ways.
-        let writes = !ask.kind.only_reads() && ask.kind != Kind::TryAcquire;
+        let tries = matches!(ask.kind, Kind::TryAcquire | Kind::TryDown);
+        let writes = !ask.kind.only_reads() && !tries;
         let anything = matches!(ask.kind, Kind::End | Kind::Signal | Kind::Begin);
         for (player, looks) in &mut self.players {
             let seen = looks.seen.is_empty() || looks.seen.contains(&ask.object);
