@@ -19,6 +19,7 @@ mod arguments;
 mod build;
 mod doctor;
 mod explore;
+mod grammar;
 pub(crate) mod json;
 mod lanes;
 mod list;

@@ -10,6 +10,7 @@ mod output;
 mod players;
 mod run;
 mod spinners;
+mod telling;
 mod verdict;
 
 use std::{

@@ -1,27 +1,26 @@
 //! The players of one run: who is there, who is ready, who waits for what.
 
 use std::{
-    fs,
     rc::Rc,
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
     time::Duration,
 };
 
 use anyhow::{Result, bail};
-use shared::seam::wire::{self, ABSENT, ASKS, COMES, GOES, Kind, NEVER, Player, Stage};
+use shared::seam::wire::{self, ABSENT, COMES, GOES, Kind, NEVER, Player, Stage};
 
-use super::{Ask, Clock, Object, Wait, now, spinners::Spinners, verdict::Verdict};
+use super::{Ask, Clock, now, spinners::Spinners};
 
 #[derive(Debug)]
 pub(super) struct Players {
-    stage: &'static Stage,
+    pub(super) stage: &'static Stage,
     pub(super) clock: Clock,
     /// Each player's place on the stage; `None` when it has ended.
-    places: Vec<Option<usize>>,
+    pub(super) places: Vec<Option<usize>>,
     /// The place that each had when it came.
     came_to: Vec<usize>,
     /// What each is called.
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
     /// Whether somebody may have started a child since we looked.
     started: bool,
     spinners: Spinners,
@@ -46,12 +45,12 @@ impl Players {
         }
     }
 
-    fn player(&self, place: usize) -> &'static Player {
+    pub(super) fn player(&self, place: usize) -> &'static Player {
         &self.stage.players[place]
     }
 
     /// Players that have not ended, with their places.
-    fn present(&self) -> impl Iterator<Item = (usize, &'static Player)> {
+    pub(super) fn present(&self) -> impl Iterator<Item = (usize, &'static Player)> {
         let places = self.places.iter().enumerate();
         places.filter_map(|(player, place)| place.map(|place| (player, self.player(place))))
     }
@@ -197,30 +196,6 @@ impl Players {
         Duration::from_nanos(self.stage.clock.load(Relaxed))
     }
 
-    /// What the players are called, in the order in which they came.
-    pub(super) fn names(&self) -> Vec<String> {
-        self.names.clone()
-    }
-
-    /// All objects with a name or a value.
-    pub(super) fn objects(&self) -> Vec<Object> {
-        let named = self.stage.named.load(Relaxed) as usize;
-        let objects = self.stage.objects.iter().take(named).map(|object| Object {
-            number: object.block.load(Relaxed),
-            name: wire::read_text(&object.name),
-            value: wire::read_text(&object.value),
-        });
-        objects.collect()
-    }
-
-    /// What this object is now, if that can be shown.
-    pub(super) fn value(&self, number: u64) -> Option<String> {
-        let named = self.stage.named.load(Relaxed) as usize;
-        let mut objects = self.stage.objects.iter().take(named);
-        let object = objects.find(|object| object.block.load(Relaxed) == number)?;
-        Some(wire::read_text(&object.value)).filter(|value| !value.is_empty())
-    }
-
     /// What everybody who is left is about to do.
     pub(super) fn pending(&mut self) -> Vec<Ask> {
         let present: Vec<_> = self.present().collect();
@@ -267,37 +242,6 @@ impl Players {
         self.present().filter_map(|(_, player)| player.living())
     }
 
-    /// Who waits for what, and who has it.
-    pub(super) fn waits(&self) -> Vec<Wait> {
-        let wait = |(number, player): (usize, &'static Player)| {
-            let children = player.children.load(Relaxed);
-            let holder = held_by(player);
-            let on = (0..self.places.len()).filter(|&other| {
-                self.places[other].is_some_and(|place| {
-                    let pid = self.player(place).pid.load(Relaxed);
-                    children & 1 << place != 0 || holder == Some(pid)
-                })
-            });
-            Wait {
-                on: on.collect(),
-                ask: ask(number, player, None, Rc::from(wire::read_text(&player.file))),
-            }
-        };
-        self.present().map(wait).collect()
-    }
-
-    /// A player that neither asks nor ends, and the system call in which it hangs.
-    pub(super) fn who_is_silent(&self) -> Verdict {
-        let silent = self.present().find(|(_, player)| player.turn.load(Acquire) != ASKS);
-        let Some((number, player)) = silent else {
-            return Verdict::Silent { player: 0, call: None };
-        };
-        let pid = player.pid.load(Relaxed);
-        let call = fs::read_to_string(format!("/proc/{pid}/syscall")).ok();
-        let call = call.and_then(|call| call.split(' ').next()?.parse().ok());
-        Verdict::Silent { player: number, call }
-    }
-
     pub(super) fn await_all_dead(&self, at_most: Duration) -> Result<()> {
         let begin = now();
         for (_, player) in self.present() {
@@ -312,13 +256,13 @@ impl Players {
 }
 
 /// The process id of whoever holds the lock that this player waits for.
-fn held_by(player: &Player) -> Option<u32> {
+pub(super) fn held_by(player: &Player) -> Option<u32> {
     let waits =
         player.needs.load(Relaxed) != 0 && player.kind.load(Relaxed) == Kind::Acquire as u32;
     wire::holder(player.sees.load(Relaxed)).filter(|_| waits)
 }
 
-fn ask(number: usize, player: &Player, until: Option<u64>, file: Rc<str>) -> Ask {
+pub(super) fn ask(number: usize, player: &Player, until: Option<u64>, file: Rc<str>) -> Ask {
     Ask {
         player: number,
         kind: Kind::from_number(player.kind.load(Relaxed)).unwrap_or(Kind::Begin),

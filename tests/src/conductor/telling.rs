@@ -1,0 +1,71 @@
+//! What can be told of the players: names, shared things, who waits for whom, who is silent.
+
+use std::{
+    fs,
+    rc::Rc,
+    sync::atomic::Ordering::{Acquire, Relaxed},
+};
+
+use shared::seam::wire::{self, ASKS, Player};
+
+use super::{
+    Object, Verdict, Wait,
+    players::{Players, ask, held_by},
+};
+
+impl Players {
+    /// What the players are called, in the order in which they came.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    /// All objects with a name or a value.
+    pub(super) fn objects(&self) -> Vec<Object> {
+        let named = self.stage.named.load(Relaxed) as usize;
+        let objects = self.stage.objects.iter().take(named).map(|object| Object {
+            number: object.block.load(Relaxed),
+            name: wire::read_text(&object.name),
+            value: wire::read_text(&object.value),
+        });
+        objects.collect()
+    }
+
+    /// What this object is now, if that can be shown.
+    pub(super) fn value(&self, number: u64) -> Option<String> {
+        let named = self.stage.named.load(Relaxed) as usize;
+        let mut objects = self.stage.objects.iter().take(named);
+        let object = objects.find(|object| object.block.load(Relaxed) == number)?;
+        Some(wire::read_text(&object.value)).filter(|value| !value.is_empty())
+    }
+
+    /// Who waits for what, and who has it.
+    pub(super) fn waits(&self) -> Vec<Wait> {
+        let wait = |(number, player): (usize, &'static Player)| {
+            let children = player.children.load(Relaxed);
+            let holder = held_by(player);
+            let on = (0..self.places.len()).filter(|&other| {
+                self.places[other].is_some_and(|place| {
+                    let pid = self.player(place).pid.load(Relaxed);
+                    children & 1 << place != 0 || holder == Some(pid)
+                })
+            });
+            Wait {
+                on: on.collect(),
+                ask: ask(number, player, None, Rc::from(wire::read_text(&player.file))),
+            }
+        };
+        self.present().map(wait).collect()
+    }
+
+    /// A player that neither asks nor ends, and the system call in which it hangs.
+    pub(super) fn who_is_silent(&self) -> Verdict {
+        let silent = self.present().find(|(_, player)| player.turn.load(Acquire) != ASKS);
+        let Some((number, player)) = silent else {
+            return Verdict::Silent { player: 0, call: None };
+        };
+        let pid = player.pid.load(Relaxed);
+        let call = fs::read_to_string(format!("/proc/{pid}/syscall")).ok();
+        let call = call.and_then(|call| call.split(' ').next()?.parse().ok());
+        Verdict::Silent { player: number, call }
+    }
+}
