@@ -132,7 +132,7 @@ impl<T: Plain> Value<T> {
 /// A value as text for a picture; empty if its bytes say nothing to a person.
 pub(crate) fn text<T: Plain>(value: T) -> String {
     let bits = to_word(value);
-    let unused = 64 - 8 * size_of::<T>() as u32;
+    let unused = 64 - 8 * size_of::<T>();
     match type_name::<T>() {
         "bool" => (bits != 0).to_string(),
         "char" => to_value::<char>(bits).to_string(),

@@ -36,6 +36,17 @@ fn explore(lesson: &str, part: &str, schedules: &str) -> Vec<[String; 3]> {
     outcomes.iter().map(|outcome| fields.map(|name| text(outcome, name))).collect()
 }
 
+/// How many orders there are, if all have been tried, and whether some outcome has a deadlock among some processes.
+#[track_caller]
+fn explore_all(lesson: &str, part: &str, schedules: &str) -> (Option<f64>, bool) {
+    let transcript = run(&["explore", lesson, part, "--schedules", schedules, "--json"]);
+    let found: JsonValue = transcript.text().parse().unwrap();
+    let outcomes: &Vec<JsonValue> = found["outcomes"].get().unwrap();
+    assert!(found["strayed"].is_null(), "{}", transcript.text());
+    let knot = outcomes.iter().any(|outcome| outcome["knot"].is_number());
+    (found["orders"].get().copied(), knot)
+}
+
 /// Whether `first` comes before `second`.
 fn in_order(output: &str, first: &str, second: &str) -> bool {
     output.find(first).unwrap() < output.find(second).unwrap()
@@ -78,6 +89,54 @@ fn a_schedule_replays_to_the_byte() {
             assert_eq!(transcript.end, End::Code(0));
         }
     }
+}
+
+#[test]
+fn an_update_is_lost_without_the_lock_and_never_with_it() {
+    let totals = |part| {
+        let found = explore("06", part, "100").into_iter();
+        let mut totals: Vec<_> =
+            found.map(|[output, ..]| output.trim_end().chars().last().unwrap()).collect();
+        totals.sort_unstable();
+        totals
+    };
+    assert_eq!(totals("1"), ['2', '3', '4']);
+    assert_eq!(totals("2"), ['4']);
+    assert!(explore_all("06", "2", "100").0.is_some());
+}
+
+#[test]
+fn tickets_are_oversold_only_without_the_lock() {
+    let sold = |half: &str| half.matches("buys").count();
+    let found = explore("06", "3", "100");
+    let halves = found.iter().map(|[output, ..]| output.split_once("with the lock").unwrap());
+    let sold: Vec<_> = halves.map(|(without, with)| (sold(without), sold(with))).collect();
+    assert!(sold.iter().any(|(without, _)| *without > 2), "{sold:?}");
+    assert!(sold.iter().all(|(_, with)| *with == 2), "{sold:?}");
+}
+
+#[test]
+fn who_takes_a_lock_twice_waits_for_itself() {
+    assert!(explore_all("06", "4", "20").1);
+}
+
+#[test]
+fn two_locks_in_two_orders_and_five_philosophers_can_wait_in_a_ring() {
+    assert!(explore_all("18", "1", "60").1);
+    assert!(explore_all("18", "2", "20").1);
+}
+
+#[test]
+fn every_cure_keeps_the_philosophers_from_waiting_in_a_ring() {
+    for part in ["3", "4", "5"] {
+        assert!(!explore_all("18", part, "40").1, "part {part}");
+    }
+}
+
+#[test]
+fn a_car_that_looks_and_does_not_wait_can_pass_on_red() {
+    let found = explore("08", "4", "60");
+    assert!(found.iter().any(|[output, ..]| output.contains("light: red\ncar 1 passes")));
 }
 
 #[test]

@@ -13,6 +13,10 @@ mod lesson_02;
 mod lesson_03;
 mod lesson_04;
 mod lesson_05;
+mod lesson_06;
+mod lesson_07;
+mod lesson_08;
+mod lesson_18;
 
 /// How often a part is run, and how fast: a race that can be lost shall be.
 const RUNS: usize = 5;

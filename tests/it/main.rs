@@ -3,6 +3,7 @@
 
 mod check;
 mod command_line;
+mod conductor;
 mod contain;
 mod explore;
 mod imports;

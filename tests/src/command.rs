@@ -17,6 +17,7 @@ use crate::{
 
 mod arguments;
 mod build;
+mod conduct;
 mod doctor;
 mod explore;
 mod grammar;
@@ -60,10 +61,14 @@ impl Options {
 
 /// Runs the command with these arguments, the first of which is its own name.
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
-    // Two words are for the command's own use: they start copies of it that do one thing only.
+    // Three words are for the command's own use: they start copies of it that do one thing only.
     let first = arguments.get(1).and_then(|first| first.to_str());
     match first {
         Some(contain::SUBCOMMAND) => return contain::launcher::main(&arguments[2..]),
+        Some(conduct::CONDUCT) => {
+            return conduct::conduct(&arguments[2..])
+                .unwrap_or_else(|error| report(&error, Language::English));
+        }
         Some(run::BECOME) => return run::become_program(&arguments[2..]),
         _ => {}
     }

@@ -10,6 +10,7 @@ mod output;
 mod players;
 mod run;
 mod spinners;
+mod strangers;
 mod telling;
 mod verdict;
 
@@ -29,7 +30,6 @@ use nix::{
         memfd::{MFdFlags, memfd_create},
         prctl,
         signal::{Signal, kill},
-        wait::{WaitPidFlag, waitpid},
     },
     unistd::Pid,
 };
@@ -37,7 +37,7 @@ use shared::seam::wire::{self, Stage};
 
 use self::{output::Output, players::Players};
 pub use self::{
-    run::{Ask, Moment, Object, Run, Step},
+    run::{Ask, Knot, Moment, Object, Run, Step},
     verdict::{Verdict, Wait},
 };
 use crate::strategy::Strategy;
@@ -119,7 +119,7 @@ impl Conductor {
         self.stage.runs.fetch_add(1, Release);
         wire::wake(&self.stage.runs);
 
-        let mut steps: Vec<Step> = Vec::new();
+        let (mut steps, mut knot): (Vec<Step>, _) = (Vec::new(), None);
         let verdict = loop {
             if let Some(verdict) = self.await_turn(&mut players)? {
                 break verdict;
@@ -129,6 +129,11 @@ impl Conductor {
                 break verdict;
             }
             let ready = players.ready();
+            if knot.is_none()
+                && let Some(waits) = players.knot()
+            {
+                knot = Some(Knot { step: steps.len(), waits });
+            }
             if ready.is_empty() {
                 break if players.any() { Verdict::stuck(&players) } else { self.await_end()? };
             }
@@ -148,11 +153,12 @@ impl Conductor {
             });
         };
         let pending = players.pending();
+        let knot = knot.filter(|_| !matches!(verdict, Verdict::Deadlock(_)));
         let (names, objects) = (players.names(), players.objects());
         self.end_all(&players)?;
         self.collect(&players, &mut steps)?;
         let errors = self.err.take()?;
-        let run = Run { clock, steps, names, objects, pending, errors, verdict };
+        let run = Run { clock, steps, names, objects, knot, pending, errors, verdict };
         strategy.learn(&run);
         Ok(run)
     }
@@ -218,17 +224,10 @@ impl Conductor {
         }
         self.await_end()?;
         players.await_all_dead(self.limits.silence)?;
-        // Who was left over is our child now, and a zombie.
-        while let Ok(status) = waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-            match status.pid() {
-                Some(pid) if pid.as_raw().unsigned_abs() == self.program.id() => {
-                    bail!("the program is gone")
-                }
-                Some(_) => (),
-                None => break,
-            }
+        if let Some(status) = self.program.try_wait()? {
+            bail!("the program is gone: {status}");
         }
-        Ok(())
+        strangers::end_all_but(self.program.id())
     }
 }
 

@@ -166,5 +166,6 @@ pub fn key(run: &Run) -> (String, String) {
         Verdict::Livelock(_) => String::from("livelock"),
         other => format!("{other:?}"),
     };
-    (verdict, run.output())
+    let knot = if run.knot.is_some() { ", a knot" } else { "" };
+    (verdict + knot, run.output())
 }

@@ -135,16 +135,18 @@ impl Lanes {
         Lanes { rows, left, verdict: run.verdict.clone(), names }
     }
 
-    /// What was done in a row, in words, with the value that came of it.
-    pub(crate) fn said(&self, row: &Row, words: &LaneWords) -> String {
-        let said = row.deed.said(words);
-        row.value.as_ref().map_or(said.clone(), |value| format!("{said} = {value}"))
-    }
-
     /// One who is left, in words.
     fn said_of(&self, left: &Left, words: &LaneWords) -> String {
         let on: Vec<_> = left.on.iter().map(|player| self.names[*player].as_str()).collect();
         (words.left)(&self.names[left.player], &left.deed.said(words), &left.deed.place, &on)
+    }
+}
+
+impl Row {
+    /// What was done, in words, with the value that came of it.
+    pub(crate) fn said(&self, words: &LaneWords) -> String {
+        let said = self.deed.said(words);
+        self.value.as_ref().map_or(said.clone(), |value| format!("{said} = {value}"))
     }
 }
 

@@ -183,12 +183,13 @@ pub fn build<T: AsRef<str>>(packages: impl IntoIterator<Item = T>) -> Result<()>
     }
 }
 
-/// Builds all lessons, and the players that the tests need. However many tests ask, cargo runs once.
+/// Builds all lessons, and the programs that the tests need. However many tests ask, cargo runs once.
 pub fn build_all() -> Result<()> {
     static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
         let lessons = all().map_err(|error| format!("{error:#}"))?;
-        let packages = lessons.iter().map(Lesson::package).chain(["players".to_owned()]);
+        let packages =
+            lessons.iter().map(Lesson::package).chain(["players", "sct"].map(str::to_owned));
         build(packages).map_err(|error| format!("{error:#}"))
     });
     built.clone().map_err(|message| anyhow!(message))

@@ -10,16 +10,14 @@ use crate::conductor::{Ask, Clock, Run, Step};
 pub fn depend(one: &Ask, other: &Ask) -> bool {
     use Kind::{Catch, End, Join, Poll, Print, Signal, Start, Up};
     match (one.kind, other.kind) {
-        // A signal may end its receiver anywhere, with all that follows from that.
-        (Signal, _) | (_, Signal) => true,
-        // There is one standard output.
-        (Print, Print) => true,
+        // A signal may end its receiver anywhere, with all that follows from that; and there is one standard output.
+        (Signal, _) | (_, Signal) | (Print, Print) => true,
         // Whether a child has ended is seen by who looks without waiting.
         (End, Poll) => other.object == 0 || other.object == one.player as u64,
         (Poll, End) => one.object == 0 || one.object == other.player as u64,
-        (Print | Start | End | Join | Poll | Catch, _) => false,
-        (_, Print | Start | End | Join | Poll | Catch) => false,
-        (Up, Up) => false,
+        (Print | Start | End | Join | Poll | Catch, _)
+        | (_, Print | Start | End | Join | Poll | Catch)
+        | (Up, Up) => false,
         (a, b) => {
             one.object != 0 && one.object == other.object && !(a.only_reads() && b.only_reads())
         }
@@ -82,8 +80,8 @@ struct History {
 impl History {
     /// The last step that this operation of a player, which comes now, could have been before.
     fn race(&self, steps: &[Step], ask: &Ask, looks: bool) -> Option<Race> {
-        let knows = &self.latest[ask.player];
-        let known = |step: usize| self.own[step] <= knows[steps[step].ask.player];
+        let latest = &self.latest[ask.player];
+        let known = |step: usize| self.own[step] <= latest[steps[step].ask.player];
         let race = |step: &usize| {
             let before = &steps[*step];
             let matters = depend(&before.ask, ask) && may_meet(&before.ask, ask)

@@ -43,16 +43,14 @@ pub fn play(
         let run = conductor.run(0, clock, &mut human)?;
         let Human { chosen: choices, wish, .. } = human;
         chosen = choices;
-        let wish = match wish {
-            Some(wish) => wish,
-            None => {
-                let differs =
-                    run.output() != by_default.output() || run.verdict != by_default.verdict;
-                let end = View::end(&run, schedule_of(&run), differs.then_some(&by_default));
-                match at_the_end(&mut terminal, &mut screen, &end)? {
-                    Wish::Quit => return Ok(Some(run)),
-                    wish => wish,
-                }
+        let wish = if let Some(wish) = wish {
+            wish
+        } else {
+            let differs = run.output() != by_default.output() || run.verdict != by_default.verdict;
+            let end = View::end(&run, schedule_of(&run), differs.then_some(&by_default));
+            match at_the_end(&mut terminal, &mut screen, &end)? {
+                Wish::Quit => return Ok(Some(run)),
+                wish => wish,
             }
         };
         match wish {

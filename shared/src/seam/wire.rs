@@ -257,7 +257,7 @@ impl Stage {
         self.named.store(0, Relaxed);
         for player in &self.players {
             // A player that was never there has nothing to clear, and its page is better not touched.
-            if player.turn.load(Relaxed) != ABSENT {
+            if player.pid.load(Relaxed) != 0 || player.turn.load(Relaxed) != ABSENT {
                 player.clear();
             }
         }

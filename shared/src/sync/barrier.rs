@@ -138,7 +138,7 @@ impl<'a> Barrier<'a> {
             let acting = Acting { barrier: self, op };
             action();
             self.set(Op { kind: Kind::Set, ..op }, |word| {
-                (self.open(word, mine)).then(|| after(word, Fate::Passed))
+                (is_open(word, mine)).then(|| after(word, Fate::Passed))
             });
             drop(acting);
         } else if missing > 0 {
@@ -197,7 +197,7 @@ impl<'a> Barrier<'a> {
         }
         if !in_time {
             self.set(Op { kind: Kind::Set, ..op }, |word| {
-                self.open(word, mine).then_some(word | BROKEN)
+                is_open(word, mine).then_some(word | BROKEN)
             });
         }
     }
@@ -218,11 +218,6 @@ impl<'a> Barrier<'a> {
         self.acting.let_go(op);
     }
 
-    /// Whether the round of `mine` is still to be decided.
-    fn open(&self, word: u32, mine: u32) -> bool {
-        fate(word, mine).is_none()
-    }
-
     fn set(&self, op: Op, how: impl Fn(u32) -> Option<u32>) {
         step(op);
         bell::change(op, &self.bell, || self.word.try_update(SeqCst, SeqCst, how).is_ok());
@@ -236,6 +231,11 @@ impl<'a> Barrier<'a> {
     fn show(&self) {
         seam::show(self.word.id(), || word::text(self.word.load(Relaxed), self.parties));
     }
+}
+
+/// Whether the round of `mine` is still to be decided.
+fn is_open(word: u32, mine: u32) -> bool {
+    fate(word, mine).is_none()
 }
 
 /// The action, while it goes on.

@@ -18,9 +18,9 @@ use crate::{
 
 /// Makes a change, then wakes all who sleep. The change must be `SeqCst`, so that either we see the sleeper or the sleeper
 /// sees the change.
-pub(super) fn change<R>(op: Op, bell: &RobustWord, make: impl FnOnce() -> R) -> R {
+pub(super) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) -> R {
     bell.prepare();
-    let made = make();
+    let made = alter();
     if bell.word.load(SeqCst) != 0 && bell.word.swap(0, SeqCst) != 0 {
         world().wake(op, &bell.word, u32::MAX);
     }

@@ -104,6 +104,7 @@ fn serve(stage: &'static Stage) {
         match unsafe { fork() } {
             Ok(ForkResult::Child) => {
                 end_with(server);
+                stage.players[0].pid.store(process::id(), Relaxed);
                 stage.players[0].life.live();
                 return;
             }

@@ -7,6 +7,7 @@ mod locks;
 mod memory;
 mod processes;
 mod sync;
+mod wild;
 
 use std::{env, process::ExitCode};
 
@@ -59,6 +60,14 @@ const PLAYERS: &[Player] = &[
     ("barrier_broken", sync::barrier::barrier_broken),
     ("waiting_costs_nothing", sync::waiting_costs_nothing),
     ("arrays", memory::arrays),
+    ("leaves_a_stranger", wild::leaves_a_stranger),
+    ("aborts", wild::aborts),
+    ("closes_everything", wild::closes_everything),
+    ("writes_without_end", wild::writes_without_end),
+    ("computes_without_end", wild::computes_without_end),
+    ("waits_in_vain", wild::waits_in_vain),
+    ("waits_by_looking", wild::waits_by_looking),
+    ("counts_with_a_lock", wild::counts_with_a_lock),
 ];
 
 fn main() -> ExitCode {

@@ -205,7 +205,7 @@ pub(crate) fn waiting_costs_nothing() -> Result<()> {
             Ok(())
         }
         2 => {
-            assert!(broken(barrier.wait_timeout(ms(500))));
+            assert!(broken(&barrier.wait_timeout(ms(500))));
             Ok(())
         }
         _ => bell.acquire()?.wait_timeout(ms(500)).map(drop),

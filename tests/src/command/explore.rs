@@ -49,6 +49,9 @@ pub(super) fn explore_lesson(
             let run = &outcome.simplest;
             let verdict = (words.explore.verdict)(&run.verdict);
             write!(text, "\n{} × {verdict}\n", outcome.times)?;
+            if let Some(knot) = &run.knot {
+                writeln!(text, "  {}", (words.explore.knot)(knot))?;
+            }
             for line in run.output().lines() {
                 writeln!(text, "    {line}")?;
             }
@@ -124,7 +127,8 @@ fn progress(done: usize, of: usize) {
     let _unseen = terminal.write_all(text.as_bytes());
 }
 
-fn json_of(found: &Found, schedule_of: impl Fn(&Outcome) -> Schedule) -> String {
+/// What was found, for a machine.
+pub(super) fn json_of(found: &Found, schedule_of: impl Fn(&Outcome) -> Schedule) -> String {
     let outcomes = found.outcomes.iter().map(|outcome| {
         let run = &outcome.simplest;
         json::object([
@@ -132,6 +136,7 @@ fn json_of(found: &Found, schedule_of: impl Fn(&Outcome) -> Schedule) -> String 
             ("first", outcome.first.to_string()),
             ("switches", run.switches().to_string()),
             ("verdict", json::string(&format!("{:?}", run.verdict))),
+            ("knot", run.knot.as_ref().map_or("null".into(), |knot| knot.step.to_string())),
             ("output", json::string(&run.output())),
             ("schedule", json::string(&schedule_of(outcome).to_string())),
         ])

@@ -53,6 +53,15 @@ pub struct Object {
     pub value: String,
 }
 
+/// A ring of players, each of whom waits for the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knot {
+    /// Before this step it was tied.
+    pub step: usize,
+    /// Those in the ring.
+    pub waits: Vec<Wait>,
+}
+
 /// A run from beginning to end.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -64,6 +73,9 @@ pub struct Run {
     pub names: Vec<String>,
     /// All objects with a name or a value, as they were at the end.
     pub objects: Vec<Object>,
+    /// The first step before which some waited for each other in a ring, and for nothing else, not even for time to pass.
+    /// Only if others went on all the same; if not, it is the verdict.
+    pub knot: Option<Knot>,
     /// What those who had not ended were still about to do.
     pub pending: Vec<Ask>,
     /// What came on standard error.
@@ -141,6 +153,7 @@ impl Moment<'_> {
             names: self.names(),
             objects: self.objects(),
             pending: asks.collect(),
+            knot: None,
             errors: String::new(),
             verdict: Verdict::Deadlock(self.waiting()),
         }

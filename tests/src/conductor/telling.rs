@@ -6,7 +6,7 @@ use std::{
     sync::atomic::Ordering::{Acquire, Relaxed},
 };
 
-use shared::seam::wire::{self, ASKS, Player};
+use shared::seam::wire::{self, ASKS, NEVER, Player};
 
 use super::{
     Object, Verdict, Wait,
@@ -55,6 +55,30 @@ impl Players {
             }
         };
         self.present().map(wait).collect()
+    }
+
+    /// A ring of players each of whom waits for a lock that the next one holds, and would wait for ever.
+    pub(super) fn knot(&self) -> Option<Vec<Wait>> {
+        let held_by = |number: usize| {
+            let player = self.player(self.places.get(number).copied().flatten()?);
+            let for_ever = player.met.load(Relaxed) == 0 && player.until.load(Relaxed) == NEVER;
+            let pid = held_by(player).filter(|_| for_ever)?;
+            self.present().find(|(_, it)| it.pid.load(Relaxed) == pid).map(|(number, _)| number)
+        };
+        for (first, _) in self.present() {
+            let mut ring = vec![first];
+            while let Some(next) = held_by(*ring.last()?) {
+                if next == first {
+                    let waits = self.waits().into_iter();
+                    return Some(waits.filter(|wait| ring.contains(&wait.ask.player)).collect());
+                }
+                if ring.contains(&next) {
+                    break; // The ring is another's, who comes later in this loop.
+                }
+                ring.push(next);
+            }
+        }
+        None
     }
 
     /// A player that neither asks nor ends, and the system call in which it hangs.

@@ -8,7 +8,7 @@ use crate::{
 
 /// Paints the lanes. Processes are numbers that begin with 0, as in a schedule.
 pub fn paint(lanes: &Lanes, words: &Words) -> String {
-    let step = |row: &Row| step(lanes, row, words);
+    let step = |row: &Row| step(row, words);
     let left = |left: &Left| self::left(lanes, left, words);
     let text = object([
         ("processes", list(lanes.names.iter().map(|name| string(name)))),
@@ -20,11 +20,11 @@ pub fn paint(lanes: &Lanes, words: &Words) -> String {
     text + "\n"
 }
 
-fn step(lanes: &Lanes, row: &Row, words: &Words) -> String {
+fn step(row: &Row, words: &Words) -> String {
     object([
         ("player", row.player.to_string()),
         ("kind", kind(&row.deed)),
-        ("text", string(&lanes.said(row, &words.lanes))),
+        ("text", string(&row.said(&words.lanes))),
         ("place", string(&row.deed.place)),
         ("milliseconds", milliseconds(row)),
         ("output", list(row.output.iter().map(|line| string(line)))),

@@ -35,6 +35,7 @@ pub(super) fn deadlock() -> Run {
             Object { number: TILL, name: "till".to_owned(), value: String::new() },
             Object { number: MONEY, name: String::new(), value: "3".to_owned() },
         ],
+        knot: None,
         pending: vec![main.clone(), bob.clone()],
         errors: String::new(),
         verdict: Verdict::Deadlock(waits.to_vec()),

@@ -88,7 +88,7 @@ impl Painter<'_> {
                 self.passing(time, &row.states);
             }
             tops.push(self.y);
-            let said = self.lanes.said(row, &self.words.lanes);
+            let said = row.said(&self.words.lanes);
             let who = &self.lanes.names[row.player];
             let told = (self.words.lanes.step)(number, who, &said, &row.deed.place);
             self.add(&format!("<g><title>{}</title>", escaped(&told)));

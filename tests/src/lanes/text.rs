@@ -115,7 +115,7 @@ impl Painter<'_> {
         let mut line = Line::default();
         let digits = self.layout.numbers - 2;
         line.put(0, Style::new().dimmed(), &format!("{number:>digits$}"));
-        let said = self.lanes.said(row, &self.words.lanes);
+        let said = row.said(&self.words.lanes);
         for (lane, state) in row.states.iter().enumerate() {
             let at = self.layout.lane_at(lane);
             if *state != State::Goes {
@@ -140,9 +140,10 @@ impl Painter<'_> {
     /// A line of output may run over the lanes at its right: it matters more than they do.
     fn output(&self, number: usize, row: &Row, output: &str) -> Line {
         let mut line = Line::default();
-        let at = match self.layout.is_roomy {
-            true => self.layout.lane_at(row.player) + 2,
-            false => self.deeds_at(),
+        let at = if self.layout.is_roomy {
+            self.layout.lane_at(row.player) + 2
+        } else {
+            self.deeds_at()
         };
         let output = format!("» {}", cut(output, self.end() - at - 2));
         let (from, to) = (at, at + width(&output));

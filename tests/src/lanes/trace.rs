@@ -64,7 +64,7 @@ fn steps(lanes: &Lanes, times: &[u128], words: &Words) -> Vec<String> {
             ("output", string(&row.output.join("\n"))),
             ("value", row.value.as_deref().map_or("null".to_owned(), string)),
         ]);
-        let name = lanes.said(row, &words.lanes);
+        let name = row.said(&words.lanes);
         stretch(&name, "step", row.player, [times[number], times[number] + 1], arguments)
     };
     lanes.rows.iter().enumerate().map(step).collect()

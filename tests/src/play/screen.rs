@@ -123,7 +123,7 @@ impl Screen {
         if !done.is_empty() && view.end.is_none() {
             rest.push((dim, words.done.to_owned()));
             for row in &done[done.len().saturating_sub(DONE)..] {
-                let said = view.lanes.said(row, &self.words.lanes);
+                let said = row.said(&self.words.lanes);
                 let text = format!("  {}: {said}", view.lanes.names[row.player]);
                 rest.push((plain, filled(&text, &row.deed.place, columns)));
             }

@@ -47,15 +47,15 @@ impl Terminal {
         let mut raw = before.clone();
         cfmakeraw(&mut raw);
         tcsetattr(stdin.as_fd(), SetArg::TCSANOW, &raw)?;
-        let mut terminal = Terminal { before, size: (80, 24) };
-        terminal.write(ENTER)?;
+        let terminal = Terminal { before, size: (80, 24) };
+        write(ENTER)?;
         Ok(terminal)
     }
 
     /// How many columns and rows there are, as of the last drawing.
     pub(super) fn size(&mut self) -> Result<(usize, usize)> {
         // As far right and down as it goes, and then: where am I?
-        self.write("\x1b[999;999H\x1b[6n")?;
+        write("\x1b[999;999H\x1b[6n")?;
         let mut answer = Vec::new();
         while let Some(byte) = byte_within(200)? {
             answer.push(byte);
@@ -75,53 +75,58 @@ impl Terminal {
     }
 
     /// Draws these lines, and nothing else.
-    pub(super) fn draw(&mut self, lines: &[String]) -> Result<()> {
+    #[expect(clippy::unused_self, reason = "only a terminal that is open can be drawn on")]
+    pub(super) fn draw(&self, lines: &[String]) -> Result<()> {
         let lines: Vec<_> = lines.iter().map(|line| format!("{line}\x1b[K")).collect();
-        self.write(&format!("\x1b[H{}\x1b[J", lines.join("\r\n")))
+        write(&format!("\x1b[H{}\x1b[J", lines.join("\r\n")))
     }
 
     /// Waits for a key.
-    pub(super) fn key(&mut self) -> Result<Key> {
+    #[expect(
+        clippy::unused_self,
+        reason = "only a terminal that is open gives its keys one by one"
+    )]
+    pub(super) fn key(&self) -> Result<Key> {
         let Some(first) = byte()? else { return Ok(Key::Interrupt) };
         Ok(match first {
             b'\r' | b'\n' => Key::Enter,
             3 | 4 => Key::Interrupt,
-            0x1b => self.sequence()?,
+            0x1b => sequence()?,
             b'k' => Key::Up,
             b'j' => Key::Down,
             _ if first.is_ascii() => Key::Char(first.into()),
             _ => Key::Other,
         })
     }
-
-    /// What comes after an Escape: nothing, or a key that has no character of its own.
-    fn sequence(&mut self) -> Result<Key> {
-        if byte_within(50)?.is_none() {
-            return Ok(Key::Escape);
-        }
-        loop {
-            match byte_within(50)? {
-                Some(b'A') => return Ok(Key::Up),
-                Some(b'B') => return Ok(Key::Down),
-                Some(it) if it == b'[' || it == b';' || it.is_ascii_digit() => (),
-                _ => return Ok(Key::Other),
-            }
-        }
-    }
-
-    fn write(&mut self, text: &str) -> Result<()> {
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(text.as_bytes())?;
-        Ok(stdout.flush()?)
-    }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
         // If it is gone, it needs no mending.
-        let _gone = self.write(LEAVE);
+        let _gone = write(LEAVE);
         let _gone = tcsetattr(io::stdin().as_fd(), SetArg::TCSANOW, &self.before);
     }
+}
+
+/// What comes after an Escape: nothing, or a key that has no character of its own.
+fn sequence() -> Result<Key> {
+    if byte_within(50)?.is_none() {
+        return Ok(Key::Escape);
+    }
+    loop {
+        match byte_within(50)? {
+            Some(b'A') => return Ok(Key::Up),
+            Some(b'B') => return Ok(Key::Down),
+            Some(it) if it == b'[' || it == b';' || it.is_ascii_digit() => (),
+            _ => return Ok(Key::Other),
+        }
+    }
+}
+
+fn write(text: &str) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    Ok(stdout.flush()?)
 }
 
 /// The next byte; `None` at the end of the input.

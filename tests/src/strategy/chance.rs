@@ -1,6 +1,6 @@
 //! Numbers by chance: the same for the same seed, on every machine and in every version.
 
-/// A generator: SplitMix64 (Steele, Lea, Flood 2014).
+/// A generator: `SplitMix64` (Steele, Lea, Flood 2014).
 #[derive(Clone, Debug)]
 pub(super) struct Chance {
     state: u64,

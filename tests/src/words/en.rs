@@ -6,7 +6,7 @@ mod play;
 use self::{lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::Verdict,
+    conductor::{Ask, Verdict, Wait},
     transcript::{End, Kind, Leftover, signal_name},
     words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
 };
@@ -49,7 +49,7 @@ pub(super) static WORDS: Words = Words {
         lang: "Language: en or zh; else the environment decides (COURSE_LANG, LC_ALL, LC_MESSAGES, LANG)",
         speed: "Let the lesson's clock run N times as fast",
         seed: "Let the lesson draw its random numbers from this seed",
-        json: "Print JSON (list and doctor)",
+        json: "Print JSON (list, explore, replay, lanes and doctor)",
         help: "Print this help",
         version: "Print the version",
     },
@@ -98,6 +98,13 @@ pub(super) static WORDS: Words = Words {
         no_schedule: |text| format!("`{text}` is no schedule; `course explore` prints some"),
         changed: "the program has changed since this schedule was recorded, so it may mean something else now; explore \
             again",
+        knot: |knot| {
+            let step = knot.step;
+            format!(
+                "but at step {step} there is a deadlock among some of them:{}",
+                waits(&knot.waits)
+            )
+        },
         another_run: |step| {
             let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));
             format!(
@@ -224,18 +231,7 @@ fn verdict(verdict: &Verdict) -> String {
             format!("the first process is ended by {}", signal_name(*signal))
         }
         Verdict::Orphans(count) => format!("the first process ends and leaves {count} others"),
-        Verdict::Deadlock(waits) => {
-            let waits = waits.iter().map(|wait| {
-                let ask = &wait.ask;
-                let on: Vec<_> = wait.on.iter().map(|player| format!("process {player}")).collect();
-                let on = if on.is_empty() { "nobody".into() } else { on.join(", ") };
-                format!(
-                    "\n    process {} waits for {on} ({:?}, {}:{})",
-                    ask.player, ask.kind, ask.file, ask.line
-                )
-            });
-            format!("a deadlock: nobody can go on{}", waits.collect::<String>())
-        }
+        Verdict::Deadlock(all) => format!("a deadlock: nobody can go on{}", waits(all)),
         Verdict::Livelock(waits) => {
             let waits = waits.iter().map(|wait| {
                 let ask = &wait.ask;
@@ -260,4 +256,15 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Silent { player, call: None } => format!("process {player} does not come back"),
         Verdict::NoFork(errno) => format!("the program could not make a process (error {errno})"),
     }
+}
+
+/// Who waits for whom, one line each.
+fn waits(waits: &[Wait]) -> String {
+    let line = |wait: &Wait| {
+        let Ask { player, kind, file, line, .. } = &wait.ask;
+        let on: Vec<_> = wait.on.iter().map(|player| format!("process {player}")).collect();
+        let on = if on.is_empty() { "nobody".into() } else { on.join(", ") };
+        format!("\n    process {player} waits for {on} ({kind:?}, {file}:{line})")
+    };
+    waits.iter().map(line).collect()
 }

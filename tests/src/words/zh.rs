@@ -6,7 +6,7 @@ mod play;
 use self::{lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::Verdict,
+    conductor::{Ask, Verdict, Wait},
     transcript::{End, Kind, Leftover, signal_name},
     words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
 };
@@ -48,7 +48,7 @@ pub(super) static WORDS: Words = Words {
         lang: "语言：en 或 zh；不指定时由环境变量决定（COURSE_LANG、LC_ALL、LC_MESSAGES、LANG）",
         speed: "让课程的时钟走得快 N 倍",
         seed: "指定课程随机数的种子",
-        json: "输出 JSON（用于 list 和 doctor）",
+        json: "输出 JSON（list、explore、replay、lanes 和 doctor）",
         help: "显示帮助",
         version: "显示版本",
     },
@@ -93,6 +93,10 @@ pub(super) static WORDS: Words = Words {
         verdict,
         no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),
         changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
+        knot: |knot| {
+            let step = knot.step;
+            format!("但在第 {step} 步时，其中几个进程已经死锁：{}", waits(&knot.waits))
+        },
         another_run: |step| {
             let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));
             format!(
@@ -209,19 +213,7 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Code(code) => format!("首个进程以退出码 {code} 结束"),
         Verdict::Signal(signal) => format!("首个进程被 {} 终止", signal_name(*signal)),
         Verdict::Orphans(count) => format!("首个进程结束了，还留下 {count} 个进程"),
-        Verdict::Deadlock(waits) => {
-            let waits = waits.iter().map(|wait| {
-                let ask = &wait.ask;
-                let on: Vec<_> = wait.on.iter().map(|player| format!("进程 {player}")).collect();
-                let on =
-                    if on.is_empty() { "（没有谁能放行）".into() } else { on.join("、") };
-                format!(
-                    "\n    进程 {} 在等 {on}（{:?}，{}:{}）",
-                    ask.player, ask.kind, ask.file, ask.line
-                )
-            });
-            format!("死锁：谁也走不下去{}", waits.collect::<String>())
-        }
+        Verdict::Deadlock(all) => format!("死锁：谁也走不下去{}", waits(all)),
         Verdict::Livelock(waits) => {
             let waits = waits.iter().map(|wait| {
                 let ask = &wait.ask;
@@ -241,4 +233,15 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Silent { player, call: None } => format!("进程 {player} 没有再回来"),
         Verdict::NoFork(errno) => format!("程序无法创建进程（错误 {errno}）"),
     }
+}
+
+/// 谁在等谁，一行一个。
+fn waits(waits: &[Wait]) -> String {
+    let line = |wait: &Wait| {
+        let Ask { player, kind, file, line, .. } = &wait.ask;
+        let on: Vec<_> = wait.on.iter().map(|player| format!("进程 {player}")).collect();
+        let on = if on.is_empty() { "（没有谁能放行）".into() } else { on.join("、") };
+        format!("\n    进程 {player} 在等 {on}（{kind:?}，{file}:{line}）")
+    };
+    waits.iter().map(line).collect()
 }

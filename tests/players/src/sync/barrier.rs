@@ -26,7 +26,7 @@ pub(crate) fn barrier() -> Result<()> {
     Ok(())
 }
 
-pub(super) fn broken(left: Result<usize>) -> bool {
+pub(super) fn broken(left: &Result<usize>) -> bool {
     matches!(left, Err(Error::BrokenBarrier { .. }))
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn barrier_broken() -> Result<()> {
     let barrier = Barrier::new(3)?.named("the exit");
     let told = || {
         start(2, |_| {
-            assert!(broken(barrier.wait()));
+            assert!(broken(&barrier.wait()));
             Ok(())
         })
     };
@@ -55,10 +55,10 @@ pub(crate) fn barrier_broken() -> Result<()> {
     assert!(!barrier.is_broken());
 
     let waiter = start(1, |_| {
-        assert!(broken(barrier.wait()));
+        assert!(broken(&barrier.wait()));
         Ok(())
     })?;
-    assert!(broken(barrier.wait_timeout(ms(50))));
+    assert!(broken(&barrier.wait_timeout(ms(50))));
     join(&waiter)?;
     assert!(barrier.is_broken());
 
@@ -77,7 +77,7 @@ pub(crate) fn barrier_broken() -> Result<()> {
         sleep(seconds(1000));
     });
     let told = |_| {
-        assert!(broken(barrier.wait()));
+        assert!(broken(&barrier.wait()));
         Ok(())
     };
     let waiters = start(2, told)?;

@@ -1,0 +1,153 @@
+//! The conductor and its strategies on small programs, good ones and wild ones.
+
+use harness::{
+    check::check,
+    contain::{Contain, Limits},
+    lesson,
+    transcript::{Kind, Transcript},
+};
+use tinyjson::JsonValue;
+
+/// What exploring has found.
+struct Found {
+    runs: usize,
+    orders: Option<usize>,
+    strayed: bool,
+    outcomes: Vec<Outcome>,
+}
+
+struct Outcome {
+    first: usize,
+    switches: usize,
+    verdict: String,
+    output: String,
+}
+
+#[track_caller]
+fn conduct(program: &str, name: &str, way: &str, schedules: usize) -> Found {
+    let transcript = conducted(program, name, way, schedules);
+    check(&transcript).finishes();
+    let found: JsonValue = transcript.text().parse().unwrap();
+    let count =
+        |value: &JsonValue| value.get::<f64>().map(|it| it.to_string().parse::<usize>().unwrap());
+    let outcomes: &Vec<JsonValue> = found["outcomes"].get().unwrap();
+    let outcome = |it: &JsonValue| Outcome {
+        first: count(&it["first"]).unwrap(),
+        switches: count(&it["switches"]).unwrap(),
+        verdict: it["verdict"].get::<String>().unwrap().clone(),
+        output: it["output"].get::<String>().unwrap().clone(),
+    };
+    Found {
+        runs: count(&found["runs"]).unwrap(),
+        orders: count(&found["orders"]),
+        strayed: count(&found["strayed"]).is_some(),
+        outcomes: outcomes.iter().map(outcome).collect(),
+    }
+}
+
+#[track_caller]
+fn conducted(program: &str, name: &str, way: &str, schedules: usize) -> Transcript {
+    lesson::build_all().unwrap();
+    let course = lesson::course().unwrap();
+    let program = lesson::programs().unwrap().join(program);
+    let limits = Limits { grace: std::time::Duration::from_secs(20), ..Limits::default() };
+    Contain::new(course.clone(), course)
+        .args(["conduct", &schedules.to_string(), way, program.to_str().unwrap(), name])
+        .limits(limits)
+        .run()
+        .unwrap()
+}
+
+impl Found {
+    fn bad(&self) -> Vec<&Outcome> {
+        self.outcomes.iter().filter(|it| it.verdict != "Code(0)").collect()
+    }
+}
+
+#[test]
+fn a_lost_update_is_found_and_shrunk_to_one_switch() {
+    let found = conduct("sct", "lost_update", "portfolio", 200);
+    let [bad] = found.bad()[..] else { panic!("one kind of failure") };
+    assert!(bad.first <= 20, "{}", bad.first);
+    assert_eq!(bad.switches, 1);
+    assert!(!found.strayed);
+    // What is left for going through all orders is enough.
+    assert!(found.orders.is_some());
+}
+
+#[test]
+fn a_deadlock_by_lock_order_is_found_and_named() {
+    let found = conduct("sct", "deadlock01", "portfolio", 200);
+    let [bad] = found.bad()[..] else { panic!("one kind of failure") };
+    assert!(bad.first <= 20, "{}", bad.first);
+    assert_eq!(bad.switches, 1);
+    assert!(bad.verdict.contains("on: [2]") && bad.verdict.contains("on: [1]"), "{}", bad.verdict);
+}
+
+#[test]
+fn with_a_lock_all_orders_are_good_and_they_are_few() {
+    let found = conduct("players", "counts_with_a_lock", "exhaustive", 500);
+    assert_eq!(found.orders, Some(2), "{} runs", found.runs);
+    assert_eq!(found.outcomes.len(), 1);
+    assert_eq!(found.outcomes[0].output, "2\n");
+}
+
+#[test]
+fn all_orders_find_what_chance_finds() {
+    for program in ["lost_update", "account", "deadlock01", "lazy01", "wronglock_3"] {
+        let found = conduct("sct", program, "exhaustive", 20_000);
+        assert!(found.orders.is_some(), "{program} has too many orders");
+        assert!(!found.bad().is_empty(), "{program}: its bug is not found");
+    }
+}
+
+#[test]
+fn every_strategy_finds_a_lost_update() {
+    for way in ["random", "pct", "pos", "surw", "delay", "exhaustive"] {
+        let found = conduct("sct", "lost_update", way, 200);
+        assert!(!found.bad().is_empty(), "{way}");
+    }
+}
+
+#[test]
+fn who_looks_again_and_again_does_not_keep_others_from_going() {
+    let found = conduct("players", "waits_by_looking", "portfolio", 100);
+    assert!(found.outcomes.iter().all(|it| it.verdict == "Code(0)" && it.output == "seen\n"));
+}
+
+#[test]
+fn two_who_look_for_each_other_are_a_livelock() {
+    let found = conduct("players", "waits_in_vain", "random", 3);
+    assert!(
+        found.outcomes.iter().all(|it| it.verdict.starts_with("Livelock")),
+        "{:?}",
+        found.outcomes[0].verdict
+    );
+}
+
+#[test]
+fn wild_programs_are_survived() {
+    let aborted = conduct("players", "aborts", "random", 3);
+    assert_eq!(aborted.outcomes[0].output, "Signal(SIGABRT)\n");
+    let closed = conduct("players", "closes_everything", "random", 3);
+    assert_eq!(closed.outcomes[0].output, "Code(0)\n");
+    let written = conduct("players", "writes_without_end", "random", 2);
+    assert!(written.outcomes[0].verdict.starts_with("OutputLimit"));
+}
+
+#[test]
+fn who_computes_for_ever_is_named() {
+    let found = conduct("players", "computes_without_end", "random", 1);
+    assert!(
+        found.outcomes[0].verdict.starts_with("Silent { player: 1"),
+        "{}",
+        found.outcomes[0].verdict
+    );
+}
+
+#[test]
+fn a_stranger_that_is_left_behind_ends_with_the_conductor() {
+    let transcript = conducted("players", "leaves_a_stranger", "random", 2);
+    let alive = transcript.leftovers.iter().filter(|left| left.kind == Kind::Running);
+    assert_eq!(alive.count(), 0, "{:?}", transcript.leftovers);
+}

@@ -1,0 +1,61 @@
+//! Lesson 07, semaphore.
+
+use harness::check::check;
+
+use super::{always, speaks_chinese};
+
+#[test]
+fn a_fifth_seat_is_there_only_after_a_release() {
+    always(7, 1, |run| {
+        check(run).line("*").count(5);
+        check(run).in_order([
+            "four seats taken; free: 0",
+            "a fifth within 1 s: false",
+            "one given back; free: 1",
+            "a fifth within 1 s: true",
+        ]);
+    });
+}
+
+#[test]
+fn never_more_than_four_sing_and_everybody_gets_in() {
+    always(7, 2, |run| {
+        check(run).never_more_than(4, "guest * comes in, *", "guest * goes");
+        check(run).line("guest *").count(16);
+        for guest in 1..=8 {
+            let (comes, goes) =
+                (format!("guest {guest} comes in, *"), format!("guest {guest} goes"));
+            check(run).each_once([comes.clone(), goes.clone()]);
+            check(run).line(comes).before(goes);
+        }
+        check(run).line("all have sung; free: 4").last();
+    });
+}
+
+#[test]
+fn only_a_bounded_semaphore_refuses_a_seat_that_is_not_there() {
+    always(7, 3, |run| {
+        check(run).line("*").count(4);
+        check(run).in_order([
+            "the room has four seats; free: 5",
+            "refused: bounded seats: released once too often, *",
+            "the room has four seats; free: 4",
+        ]);
+    });
+}
+
+#[test]
+fn who_waits_for_a_seat_that_nobody_gives_back_is_sent_home() {
+    always(7, 4, |run| {
+        check(run).line("*").count(3);
+        check(run).in_order([
+            "after 3 s guest 5 still waits for a seat, and main, which has them all, for guest 5",
+            "main gives up; exit code of guest 5: -15",
+        ]);
+    });
+}
+
+#[test]
+fn it_speaks_chinese() {
+    speaks_chinese(7);
+}

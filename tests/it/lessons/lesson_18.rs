@@ -1,0 +1,73 @@
+//! Lesson 18, deadlock.
+
+use harness::{check::check, transcript::Transcript};
+
+use super::{after, always, speaks_chinese};
+
+#[test]
+fn two_locks_in_two_orders_end_well_or_in_a_deadlock() {
+    always(18, 1, |run| {
+        if is_deadlock(run) {
+            check(run).line("*").count(4);
+            check(run).in_order([
+                "a deadlock:",
+                "Ann has the microphone and wants the stage",
+                "Bob has the stage and wants the microphone",
+            ]);
+        } else {
+            check(run).line("*").count(3);
+            check(run).each_once(["Ann sings", "Bob sings"]);
+        }
+    });
+}
+
+#[test]
+fn five_philosophers_eat_or_wait_in_a_ring() {
+    always(18, 2, |run| {
+        if is_deadlock(run) {
+            check(run).line("*").count(7);
+            check(run).in_order((1..=5).map(|n| {
+                format!("philosopher {n} has chopstick {n} and wants chopstick {}", n % 5 + 1)
+            }));
+        } else {
+            check(run).line("*").count(2);
+            check(run).line("all have eaten: 5 meals").last();
+        }
+    });
+}
+
+#[test]
+fn with_each_cure_all_eat() {
+    for part in 3..=5 {
+        always(18, part, |run| {
+            check(run).line("*").count(2);
+            check(run).line("all have eaten: 5 meals").last();
+        });
+    }
+}
+
+#[test]
+fn only_trying_is_ever_in_vain() {
+    always(18, 6, |run| {
+        check(run).line("*").count(6);
+        check(run).in_order([
+            "three meals for each of five philosophers:",
+            "one at a time: 15 meals in * s, tries in vain: 0",
+            "an order: 15 meals in * s, tries in vain: 0",
+            "a waiter: 15 meals in * s, tries in vain: 0",
+            "try, and back off: 15 meals in * s, tries in vain: *",
+        ]);
+        // Each meal takes 0.2 s; alone at the table is as slow as it can be.
+        let seconds: f64 = after(run, "one at a time: 15 meals in").parse().unwrap();
+        assert!(seconds >= 3.0, "{seconds}");
+    });
+}
+
+#[test]
+fn it_speaks_chinese() {
+    speaks_chinese(18);
+}
+
+fn is_deadlock(run: &Transcript) -> bool {
+    run.lines.iter().any(|line| line.text == "a deadlock:")
+}

@@ -1,0 +1,101 @@
+//! Programs that do what they should not, and that a conductor must survive.
+
+use std::{hint::black_box, process::Command};
+
+use nix::unistd::close;
+use shared::{Process, Result, Value, print, println, yield_now};
+
+/// Starts a program that the runtime knows nothing of, and leaves it behind.
+pub(crate) fn leaves_a_stranger() -> Result<()> {
+    Process::new(|| drop(Command::new("sleep").arg("1000").spawn())).start()?.join()?;
+    println!("left");
+    Ok(())
+}
+
+/// A child that ends in the middle of everything.
+pub(crate) fn aborts() -> Result<()> {
+    let child = Process::new(|| -> () { std::process::abort() }).start()?;
+    println!("{:?}", child.wait()?);
+    Ok(())
+}
+
+/// Closes every descriptor, those that it does not know of, too.
+pub(crate) fn closes_everything() -> Result<()> {
+    let child = Process::new(|| {
+        for descriptor in 0..64 {
+            // Most are not open.
+            let _not_open = close(descriptor);
+        }
+    });
+    println!("{:?}", child.start()?.wait()?);
+    Ok(())
+}
+
+/// Writes 100 megabytes.
+#[expect(clippy::unnecessary_wraps, reason = "all players have this form")]
+pub(crate) fn writes_without_end() -> Result<()> {
+    let line = "la ".repeat(30_000);
+    for _ in 0..1200 {
+        print!("{line}");
+    }
+    Ok(())
+}
+
+/// Computes for ever, and does nothing that anybody could see.
+pub(crate) fn computes_without_end() -> Result<()> {
+    Process::new(|| {
+        let mut number = 0_u64;
+        while black_box(number) < u64::MAX {
+            number = black_box(number) + 1;
+        }
+    })
+    .start()?
+    .join()
+}
+
+/// Two that wait for each other by looking again and again.
+pub(crate) fn waits_in_vain() -> Result<()> {
+    let (one, other) = (Value::new(false)?.named("one"), Value::new(false)?.named("other"));
+    let child = Process::new(|| {
+        while !one.get() {
+            yield_now();
+        }
+        other.set(true);
+    })
+    .start()?;
+    while !other.get() {
+        yield_now();
+    }
+    one.set(true);
+    child.join()
+}
+
+/// One looks again and again for what the other brings.
+pub(crate) fn waits_by_looking() -> Result<()> {
+    let flag = Value::new(false)?.named("flag");
+    let child = Process::new(|| {
+        while !flag.get() {
+            yield_now();
+        }
+        println!("seen");
+    })
+    .start()?;
+    flag.set(true);
+    child.join()
+}
+
+/// Two add one to a number, and hold a lock meanwhile.
+pub(crate) fn counts_with_a_lock() -> Result<()> {
+    let counter = Value::new(0)?.named("counter");
+    let add = || -> Result<()> {
+        let _held = counter.lock()?;
+        counter.set(counter.get() + 1);
+        Ok(())
+    };
+    let children = [Process::new(add).start()?, Process::new(add).start()?];
+    for child in children {
+        child.join()?;
+    }
+    println!("{}", counter.get());
+    Ok(())
+}
