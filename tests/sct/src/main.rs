@@ -1,6 +1,6 @@
 //! Small programs with a known bug each, to measure how soon a strategy finds it: `sct NAME`, or `sct --list`.
 //!
-//! They are those of SCTBench's set "CS", whose bugs others have measured themselves against, and `lost_update`. Every
+//! They are those of `SCTBench`'s set "CS", whose bugs others have measured themselves against, and `lost_update`. Every
 //! access to a shared value is a step, but for what a lock guards: that is peeked at and poked, so that a program has
 //! as many steps here as there.
 
