@@ -101,6 +101,8 @@ impl Conductor {
             .args(arguments)
             .envs(variables)
             .env(wire::CONDUCTOR, file.as_raw_fd().to_string())
+            // A failing run is one of many, and can be seen again; its backtrace would cost more than the run.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(out.inlet()?)
             .stderr(err.inlet()?)
