@@ -16,6 +16,26 @@ lesson NN *ARGS:
 list *ARGS:
     @cargo course list "$@"
 
+# Try a part of a lesson on many schedules: `just explore 06 1`.
+[group('learn')]
+explore *ARGS:
+    @cargo course explore "$@"
+
+# See a schedule again: `just replay SCHEDULE`; as a picture: `just lanes SCHEDULE`.
+[group('learn')]
+replay *ARGS:
+    @cargo course replay "$@"
+
+# Draw a schedule, a lane for each process: `just lanes SCHEDULE --format svg`.
+[group('learn')]
+lanes *ARGS:
+    @cargo course lanes "$@"
+
+# Conduct a part of a lesson yourself: `just play 06 1`.
+[group('learn')]
+play *ARGS:
+    @cargo course play "$@"
+
 # See whether this machine has what the course needs.
 [group('learn')]
 doctor *ARGS:
@@ -51,3 +71,9 @@ lint:
 [group('develop')]
 doc *ARGS:
     cargo doc --workspace --no-deps "$@"
+
+# How many schedules each strategy needs for known bugs: `just bench-explore 50 20000` (seeds, and schedules at most).
+[group('develop')]
+bench-explore *ARGS:
+    cargo build --profile bench --package sct
+    cargo bench --package harness --bench explore -- "$@"

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::{
     conductor::{Clock, Conductor, Run, Verdict},
     schedule::deviations,
-    shrink::shrink,
+    shrink::{nearest_other, shrink},
     strategy::{Exhaustive, Portfolio, Replay, Way},
 };
 
@@ -44,6 +44,8 @@ pub struct Outcome {
     pub first: usize,
     /// The simplest run that shows it.
     pub simplest: Run,
+    /// Beside a run that came to no good end: the nearest that did otherwise.
+    pub nearest: Option<Run>,
 }
 
 /// So many outcomes are made as simple as they can be; with more, nobody reads them all.
@@ -122,6 +124,10 @@ impl Found {
             let run = shrink(conductor, outcome.simplest.clone(), |run| key(run) == wanted)?;
             let again = conductor.run(0, run.clock, &mut Replay::new(deviations(&run)))?;
             self.strayed = self.strayed.or(again.parts_from(&run));
+            if !is_good(&run) {
+                let same = |run: &Run| key(run) == wanted;
+                outcome.nearest = nearest_other(conductor, &run, same)?;
+            }
             outcome.simplest = run;
         }
         Ok(())
@@ -139,7 +145,7 @@ impl Sorted {
         let simpler = |run: &Run| (run.switches(), deviations(run).len());
         match self.outcomes.get_mut(&key(&run)) {
             None => {
-                let outcome = Outcome { times: 1, first: number, simplest: run };
+                let outcome = Outcome { times: 1, first: number, simplest: run, nearest: None };
                 self.outcomes.insert(key(&outcome.simplest), outcome);
             }
             Some(outcome) => {
@@ -156,6 +162,11 @@ impl Sorted {
         outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.times));
         outcomes
     }
+}
+
+/// Whether a run came to a good end, with nobody stuck on the way.
+pub fn is_good(run: &Run) -> bool {
+    run.verdict == Verdict::Code(0) && run.knot.is_none()
 }
 
 /// What makes two runs the same to a person: how it ended, and what was printed.

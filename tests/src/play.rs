@@ -12,7 +12,7 @@ use self::{
     terminal::{Key, Terminal},
 };
 use crate::{
-    conductor::{Clock, Conductor, Moment, Run, Verdict},
+    conductor::{Clock, Conductor, Moment, Run},
     strategy::{Replay, Strategy},
     words::Words,
 };
@@ -155,9 +155,4 @@ impl Human<'_> {
             return None;
         }
     }
-}
-
-/// Whether a run came to a good end.
-pub fn is_good(run: &Run) -> bool {
-    run.verdict == Verdict::Code(0)
 }

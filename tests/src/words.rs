@@ -174,6 +174,7 @@ pub struct ExploreWords {
     pub no_schedule: fn(&str) -> String,
     pub changed: &'static str,
     pub knot: fn(&Knot) -> String,
+    pub nearest: fn(&str) -> String,
     pub another_run: fn(step: Option<usize>) -> String,
     pub strayed: fn(step: usize) -> String,
 }

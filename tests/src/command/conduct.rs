@@ -26,6 +26,6 @@ pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
     };
     let mut conductor = Conductor::new(Path::new(program), arguments, [], Limits::default())?;
     let found = explore(&mut conductor, plan, |_| ())?;
-    say(&json_of(&found, |outcome| Schedule::of(&outcome.simplest, 0, None, 0)))?;
+    say(&json_of(&found, |run| Schedule::of(run, 0, None, 0)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -13,7 +13,7 @@ use anyhow::Result;
 use crate::{
     command::{Misuse, Options, build, json, meant, say},
     conductor::{Conductor, Limits, Run, Verdict},
-    explore::{Found, Outcome, Plan, explore},
+    explore::{Found, Plan, explore},
     lesson,
     schedule::{self, Schedule},
 };
@@ -39,8 +39,7 @@ pub(super) fn explore_lesson(
     progress(of, of);
 
     let program = schedule::checksum(&program)?;
-    let schedule_of =
-        |outcome: &Outcome| Schedule::of(&outcome.simplest, lesson.number.into(), part, program);
+    let schedule_of = |run: &Run| Schedule::of(run, lesson.number.into(), part, program);
     let text = if options.json {
         json_of(&found, schedule_of)
     } else {
@@ -55,7 +54,11 @@ pub(super) fn explore_lesson(
             for line in run.output().lines() {
                 writeln!(text, "    {line}")?;
             }
-            writeln!(text, "  cargo course replay {}", schedule_of(outcome))?;
+            writeln!(text, "  cargo course replay {}", schedule_of(run))?;
+            if let Some(nearest) = &outcome.nearest {
+                let schedule = format!("cargo course replay {}", schedule_of(nearest));
+                writeln!(text, "  {}", (words.explore.nearest)(&schedule))?;
+            }
         }
         if let Some(step) = found.strayed {
             write!(text, "\n{}\n", (words.explore.strayed)(step))?;
@@ -128,7 +131,7 @@ fn progress(done: usize, of: usize) {
 }
 
 /// What was found, for a machine.
-pub(super) fn json_of(found: &Found, schedule_of: impl Fn(&Outcome) -> Schedule) -> String {
+pub(super) fn json_of(found: &Found, schedule_of: impl Fn(&Run) -> Schedule) -> String {
     let outcomes = found.outcomes.iter().map(|outcome| {
         let run = &outcome.simplest;
         json::object([
@@ -138,7 +141,13 @@ pub(super) fn json_of(found: &Found, schedule_of: impl Fn(&Outcome) -> Schedule)
             ("verdict", json::string(&format!("{:?}", run.verdict))),
             ("knot", run.knot.as_ref().map_or("null".into(), |knot| knot.step.to_string())),
             ("output", json::string(&run.output())),
-            ("schedule", json::string(&schedule_of(outcome).to_string())),
+            (
+                "nearest",
+                outcome.nearest.as_ref().map_or("null".into(), |nearest| {
+                    json::string(&schedule_of(nearest).to_string())
+                }),
+            ),
+            ("schedule", json::string(&schedule_of(run).to_string())),
         ])
     });
     json::object([

@@ -5,9 +5,10 @@ use std::time::Duration;
 use anstyle::Style;
 use anyhow::Result;
 
-use super::{is_good, terminal::Terminal};
+use super::terminal::Terminal;
 use crate::{
     conductor::{Clock, Moment, Object, Run, Verdict},
+    explore::is_good,
     lanes::{Lanes, Left, cut, width},
     words::Words,
 };

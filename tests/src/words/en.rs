@@ -105,6 +105,7 @@ pub(super) static WORDS: Words = Words {
                 waits(&knot.waits)
             )
         },
+        nearest: |schedule| format!("nearest to it, and otherwise: {schedule}"),
         another_run: |step| {
             let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));
             format!(

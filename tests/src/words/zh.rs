@@ -97,6 +97,7 @@ pub(super) static WORDS: Words = Words {
             let step = knot.step;
             format!("但在第 {step} 步时，其中几个进程已经死锁：{}", waits(&knot.waits))
         },
+        nearest: |schedule| format!("与它最近而结果不同的：{schedule}"),
         another_run: |step| {
             let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));
             format!(
