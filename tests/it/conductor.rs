@@ -136,6 +136,20 @@ fn wild_programs_are_survived() {
 }
 
 #[test]
+fn whoever_is_killed_at_any_step_the_others_come_to_an_end() {
+    let transcript = conducted("players", "counts_with_a_lock", "kill", 1000);
+    check(&transcript).finishes();
+    let found: JsonValue = transcript.text().parse().unwrap();
+    let ends: &Vec<JsonValue> = found.get().unwrap();
+    assert!(ends.len() > 15, "{}", transcript.text());
+    for end in ends {
+        let verdict = end["verdict"].get::<String>().unwrap();
+        // Main is killed; or it learns of a child that was, or that found the lock of a dead one.
+        assert!(["Signal(9)", "Code(1)"].contains(&verdict.as_str()), "{end:?}");
+    }
+}
+
+#[test]
 fn who_computes_for_ever_is_named() {
     let found = conduct("players", "computes_without_end", "random", 1);
     assert!(

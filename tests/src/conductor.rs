@@ -50,6 +50,7 @@ pub struct Conductor {
     out: Output,
     err: Output,
     limits: Limits,
+    kill_at: Option<usize>,
 }
 
 /// How long a run may become.
@@ -108,7 +109,12 @@ impl Conductor {
             .stderr(err.inlet()?)
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
-        Ok(Conductor { program, stage, out, err, limits })
+        Ok(Conductor { program, stage, out, err, limits, kill_at: None })
+    }
+
+    /// From now on, whoever is to make the step with this number is killed in place of that, with `SIGKILL`.
+    pub fn kill_at(&mut self, step: Option<usize>) {
+        self.kill_at = step;
     }
 
     /// Lets the program run once, by a strategy.
@@ -143,7 +149,11 @@ impl Conductor {
             let by_default = moment.by_default();
             let Some(chosen) = strategy.choose(&moment) else { break Verdict::Stopped };
             let ask = ready[chosen].clone();
-            players.go(&ask, steps.len());
+            if self.kill_at == Some(steps.len()) {
+                players.kill(&ask);
+            } else {
+                players.go(&ask, steps.len());
+            }
             steps.push(Step {
                 ask,
                 time: players.time(),

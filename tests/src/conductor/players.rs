@@ -7,6 +7,10 @@ use std::{
 };
 
 use anyhow::{Result, bail};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use shared::seam::wire::{self, ABSENT, COMES, GOES, Kind, NEVER, Player, Stage};
 
 use super::{Ask, Clock, now, spinners::Spinners};
@@ -183,6 +187,20 @@ impl Players {
         player.clock.store(0, Relaxed);
         player.turn.store(GOES, Release);
         wire::wake(&player.turn);
+    }
+
+    /// Kills a player, and waits until it is dead.
+    pub(super) fn kill(&mut self, ask: &Ask) {
+        let Some(place) = self.places[ask.player] else { return };
+        let player = self.player(place);
+        let pid = Pid::from_raw(player.pid.load(Relaxed).cast_signed());
+        // Nobody else could have ended it meanwhile.
+        let _killed = kill(pid, Signal::SIGKILL);
+        while !player.await_death(Duration::from_millis(100)) {}
+        // What it held, or had begun, others see at once; we cannot look into their memory, so all of them look again.
+        for (_, other) in self.present() {
+            other.met.store(1, Relaxed);
+        }
     }
 
     /// Whether this player has looked at the clock in its last turn.
