@@ -86,18 +86,19 @@ impl Portfolio {
 
     fn strategy(&self, number: usize) -> Box<dyn Strategy> {
         let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(number as u64);
-        let turn = |way| Portfolio::new(way, self.seed).with(self).strategy(number / 4);
+        let turn = |way, number| Portfolio::new(way, self.seed).with(self).strategy(number);
         match self.way {
             Way::Random => Box::new(Random::new(seed)),
             Way::Pct => Box::new(Pct::new(seed, 3, self.profile.steps)),
             Way::Pos => Box::new(Pos::new(seed)),
             Way::Surw => Box::new(Surw::new(seed, &self.profile)),
             Way::Delay => Box::new(Delay::new(self.delays(number))),
-            Way::Portfolio | Way::Exhaustive => match number % 4 {
-                0 => turn(Way::Surw),
-                1 => turn(Way::Pos),
-                2 => turn(Way::Delay),
-                _ => turn(Way::Pct),
+            // Surw needs the fewest runs for most bugs; each of the others finds some that it does not.
+            Way::Portfolio | Way::Exhaustive => match number % 6 {
+                1 => turn(Way::Pos, number),
+                3 => turn(Way::Delay, number / 6),
+                5 => turn(Way::Pct, number),
+                _ => turn(Way::Surw, number),
             },
         }
     }
