@@ -5,7 +5,7 @@ use std::{
     marker::PhantomData,
     sync::atomic::{
         AtomicU64,
-        Ordering::{AcqRel, Acquire, Relaxed, Release},
+        Ordering::{Acquire, Relaxed, Release},
     },
 };
 
@@ -13,7 +13,7 @@ use crate::{
     Lock, LockGuard, Plain, Result,
     seam::{self, Kind, Op, step},
     sys::SharedSlice,
-    value::{text, to_value, to_word},
+    value::{text, to_value, to_word, update},
 };
 
 /// So many small things that all processes see, like `multiprocessing.Array('q', …)`; at most 8 bytes each.
@@ -93,19 +93,10 @@ impl<T: Plain> Array<T> {
     /// Reads an element, computes and writes as one: nobody comes in between. Returns what it wrote. `compute` may be
     /// called again if somebody else was faster.
     #[track_caller]
-    pub fn update(&self, i: usize, mut compute: impl FnMut(T) -> T) -> T {
-        let cell = self.cell(Kind::Update, i);
-        let mut seen = cell.load(Relaxed);
-        loop {
-            let value = compute(to_value(seen));
-            match cell.compare_exchange_weak(seen, to_word(value), AcqRel, Relaxed) {
-                Ok(_) => {
-                    self.show(i, value);
-                    return value;
-                }
-                Err(newer) => seen = newer,
-            }
-        }
+    pub fn update(&self, i: usize, compute: impl FnMut(T) -> T) -> T {
+        let value = update(self.cell(Kind::Update, i), compute);
+        self.show(i, value);
+        value
     }
 
     /// Reads all elements, one after the other: somebody may come in between, unless all hold [`lock`](Self::lock).

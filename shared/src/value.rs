@@ -87,19 +87,11 @@ impl<T: Plain> Value<T> {
     /// Reads, computes and writes as one: nobody comes in between. Returns what it wrote. `compute` may be called again
     /// if somebody else was faster.
     #[track_caller]
-    pub fn update(&self, mut compute: impl FnMut(T) -> T) -> T {
+    pub fn update(&self, compute: impl FnMut(T) -> T) -> T {
         step(Op::on(Kind::Update, self.cell.id()));
-        let mut seen = self.cell.load(Relaxed);
-        loop {
-            let value = compute(to_value(seen));
-            match self.cell.compare_exchange_weak(seen, to_word(value), AcqRel, Relaxed) {
-                Ok(_) => {
-                    self.show(value);
-                    return value;
-                }
-                Err(newer) => seen = newer,
-            }
-        }
+        let value = update(&self.cell, compute);
+        self.show(value);
+        value
     }
 
     /// Reads what a lock guards, as no step of its own: nobody is let in before it.
@@ -143,6 +135,18 @@ pub(crate) fn text<T: Plain>(value: T) -> String {
         }
         "u8" | "u16" | "u32" | "u64" | "usize" => bits.to_string(),
         _ => String::new(),
+    }
+}
+
+/// Reads, computes and writes as one; returns what it wrote.
+pub(crate) fn update<T: Plain>(cell: &AtomicU64, mut compute: impl FnMut(T) -> T) -> T {
+    let mut seen = cell.load(Relaxed);
+    loop {
+        let value = compute(to_value(seen));
+        match cell.compare_exchange_weak(seen, to_word(value), AcqRel, Relaxed) {
+            Ok(_) => return value,
+            Err(newer) => seen = newer,
+        }
     }
 }
 

@@ -36,6 +36,7 @@ pub(crate) mod launcher;
 mod watch;
 mod wire;
 
+pub(crate) use descendants::own_children;
 pub use wire::Limits;
 pub(crate) use wire::SUBCOMMAND;
 

@@ -53,7 +53,7 @@ impl Child {
     /// As [`join`](Child::join), but waits no longer than this; says whether the child has ended.
     #[track_caller]
     pub fn join_timeout(&self, at_most: Duration) -> Result<bool> {
-        let op = Op::on(Kind::Join, self.object());
+        let op = Op::new(Kind::Join);
         match reap(op, &[self], Some(world().now() + at_most))? {
             Some((_, exit)) => self.check(exit).map(|()| true),
             None => Ok(false),
@@ -63,7 +63,7 @@ impl Child {
     /// Waits for it to end, and says how.
     #[track_caller]
     pub fn wait(&self) -> Result<Exit> {
-        let op = Op::on(Kind::Join, self.object());
+        let op = Op::new(Kind::Join);
         loop {
             if let Some((_, exit)) = reap(op, &[self], None)? {
                 return Ok(exit);
@@ -74,7 +74,7 @@ impl Child {
     /// How it ended, if it has; like Python's `exitcode`, see [`Exit::number`]. Does not wait.
     #[track_caller]
     pub fn exit_code(&self) -> Result<Option<i32>> {
-        let op = Op::on(Kind::Poll, self.object());
+        let op = Op::new(Kind::Poll);
         let ended = reap(op, &[self], Some(Duration::ZERO))?;
         Ok(ended.map(|(_, exit)| exit.number()))
     }
@@ -162,6 +162,7 @@ pub(super) fn reap(
     children: &[&Child],
     until: Option<Duration>,
 ) -> Result<Option<(usize, Exit)>> {
+    let op = if let [child] = children { Op { object: child.object(), ..op } } else { op };
     for (place, child) in children.iter().enumerate() {
         child.check_ours()?;
         if let Some(exit) = child.state.exit.get() {
@@ -172,7 +173,6 @@ pub(super) fn reap(
     if children.is_empty() {
         return Err(Error::NothingToWaitFor);
     }
-    let op = if let [child] = children { Op { object: child.object(), ..op } } else { op };
     let pids: Vec<_> = children.iter().map(|child| child.state.pid).collect();
     let Some((place, exit)) = world().reap(op, &pids, until)? else { return Ok(None) };
     let state = &children[place].state;

@@ -1,6 +1,7 @@
 //! The players of one run: who is there, who is ready, who waits for what.
 
 use std::{
+    cell::RefCell,
     rc::Rc,
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
     time::Duration,
@@ -29,7 +30,7 @@ pub(super) struct Players {
     started: bool,
     spinners: Spinners,
     /// The paths that we have read, so that each is kept once.
-    files: Vec<Rc<str>>,
+    files: RefCell<Vec<Rc<str>>>,
 }
 
 impl Players {
@@ -45,7 +46,7 @@ impl Players {
             names: vec![String::new()],
             started: false,
             spinners: Spinners::default(),
-            files: Vec::new(),
+            files: RefCell::default(),
         }
     }
 
@@ -120,12 +121,10 @@ impl Players {
     }
 
     /// Who can go now, in the order in which they came.
-    pub(super) fn ready(&mut self) -> Vec<Ask> {
+    pub(super) fn ready(&self) -> Vec<Ask> {
         let now = self.stage.clock.load(Relaxed);
         let (mut ready, mut timed, mut resting) = (Vec::new(), Vec::new(), Vec::new());
-        for number in 0..self.places.len() {
-            let Some(place) = self.places[number] else { continue };
-            let player = self.player(place);
+        for (number, player) in self.present() {
             if player.stopped.load(Relaxed) != 0 {
                 continue;
             }
@@ -215,28 +214,34 @@ impl Players {
     }
 
     /// What everybody who is left is about to do.
-    pub(super) fn pending(&mut self) -> Vec<Ask> {
-        let present: Vec<_> = self.present().collect();
-        present.into_iter().map(|(number, player)| self.ask(number, player, None)).collect()
+    pub(super) fn pending(&self) -> Vec<Ask> {
+        self.present().map(|(number, player)| self.ask(number, player, None)).collect()
     }
 
-    fn ask(&mut self, number: usize, player: &Player, until: Option<u64>) -> Ask {
+    /// What a player is about to do, as it stands on the stage.
+    pub(super) fn ask(&self, number: usize, player: &Player, until: Option<u64>) -> Ask {
+        let kind = Kind::from_number(player.kind.load(Relaxed)).unwrap_or(Kind::Begin);
+        let mut object = player.object.load(Relaxed);
+        // The program knows its children by their places, which are used again.
+        if matches!(kind, Kind::Join | Kind::Poll | Kind::Signal) && object != 0 {
+            let same = |place: &usize| *place as u64 == object;
+            object = self.came_to.iter().rposition(same).unwrap_or(0) as u64;
+        }
+        let line = player.line.load(Relaxed);
+        Ask { player: number, kind, object, file: self.file_of(player), line, until }
+    }
+
+    fn file_of(&self, player: &Player) -> Rc<str> {
         let is = |file: &&Rc<str>| {
             let bytes = player.file.iter().map(|byte| byte.load(Relaxed));
             bytes.take_while(|byte| *byte != 0).eq(file.bytes())
         };
-        let file = self.files.iter().find(is).cloned().unwrap_or_else(|| {
+        let mut files = self.files.borrow_mut();
+        files.iter().find(is).cloned().unwrap_or_else(|| {
             let file = Rc::from(wire::read_text(&player.file));
-            self.files.push(Rc::clone(&file));
+            files.push(Rc::clone(&file));
             file
-        });
-        let mut ask = ask(number, player, until, file);
-        // The program knows its children by their places, which are used again.
-        if matches!(ask.kind, Kind::Join | Kind::Poll | Kind::Signal) && ask.object != 0 {
-            let same = |place: &usize| *place as u64 == ask.object;
-            ask.object = self.came_to.iter().rposition(same).unwrap_or(0) as u64;
-        }
-        ask
+        })
     }
 
     /// Whether it would go, if it had not looked so often.
@@ -278,15 +283,4 @@ pub(super) fn held_by(player: &Player) -> Option<u32> {
     let waits =
         player.needs.load(Relaxed) != 0 && player.kind.load(Relaxed) == Kind::Acquire as u32;
     wire::holder(player.sees.load(Relaxed)).filter(|_| waits)
-}
-
-pub(super) fn ask(number: usize, player: &Player, until: Option<u64>, file: Rc<str>) -> Ask {
-    Ask {
-        player: number,
-        kind: Kind::from_number(player.kind.load(Relaxed)).unwrap_or(Kind::Begin),
-        object: player.object.load(Relaxed),
-        file,
-        line: player.line.load(Relaxed),
-        until,
-    }
 }

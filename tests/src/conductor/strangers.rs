@@ -1,7 +1,7 @@
 //! Strangers: processes that a run has left behind and that are no players. Since we are the subreaper, they are our
 //! children now.
 
-use std::{fs, process, time::Duration};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use nix::{
@@ -13,12 +13,14 @@ use nix::{
 };
 
 use super::now;
+use crate::contain::own_children;
 
 /// Ends all our children but this one, and theirs, and leaves no zombie.
 pub(super) fn end_all_but(program: u32) -> Result<()> {
     let begin = now();
     loop {
-        let strangers: Vec<u32> = children().into_iter().filter(|pid| *pid != program).collect();
+        let strangers: Vec<u32> =
+            own_children().into_iter().filter(|pid| *pid != program).collect();
         if strangers.is_empty() {
             return Ok(());
         }
@@ -32,11 +34,4 @@ pub(super) fn end_all_but(program: u32) -> Result<()> {
             bail!("a process that a run has left behind cannot be ended");
         }
     }
-}
-
-/// Our children, zombies too, as the kernel lists them.
-fn children() -> Vec<u32> {
-    let me = process::id();
-    let list = fs::read_to_string(format!("/proc/self/task/{me}/children")).unwrap_or_default();
-    list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok()).collect()
 }

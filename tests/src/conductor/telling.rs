@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    rc::Rc,
     sync::atomic::Ordering::{Acquire, Relaxed},
 };
 
@@ -10,7 +9,7 @@ use shared::seam::wire::{self, ASKS, NEVER, Player};
 
 use super::{
     Object, Verdict, Wait,
-    players::{Players, ask, held_by},
+    players::{Players, held_by},
 };
 
 impl Players {
@@ -49,10 +48,7 @@ impl Players {
                     children & 1 << place != 0 || holder == Some(pid)
                 })
             });
-            Wait {
-                on: on.collect(),
-                ask: ask(number, player, None, Rc::from(wire::read_text(&player.file))),
-            }
+            Wait { on: on.collect(), ask: self.ask(number, player, None) }
         };
         self.present().map(wait).collect()
     }

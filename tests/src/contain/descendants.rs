@@ -145,6 +145,15 @@ fn walk(mut meet: impl FnMut(u32)) {
     }
 }
 
+/// The children of this process, zombies too.
+pub(crate) fn own_children() -> Vec<u32> {
+    if has_children_files() {
+        children(process::id())
+    } else {
+        children_by_stat().remove(&process::id()).unwrap_or_default()
+    }
+}
+
 fn signal(pid: u32, signal: Signal) {
     // It may be dead already, which is what we want.
     let _gone = kill(as_pid(pid), signal);

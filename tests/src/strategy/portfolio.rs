@@ -81,13 +81,13 @@ impl Portfolio {
         let clock =
             if self.timed && round.is_multiple_of(2) { Clock::Careless } else { Clock::Prompt };
         let number = if self.timed { round / 2 } else { round };
-        (clock, self.strategy(number))
+        (clock, self.strategy(self.way, number))
     }
 
-    fn strategy(&self, number: usize) -> Box<dyn Strategy> {
+    /// The strategy with this number among those of one way.
+    fn strategy(&self, way: Way, number: usize) -> Box<dyn Strategy> {
         let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(number as u64);
-        let turn = |way, number| Portfolio::new(way, self.seed).with(self).strategy(number);
-        match self.way {
+        match way {
             Way::Random => Box::new(Random::new(seed)),
             Way::Pct => Box::new(Pct::new(seed, 3, self.profile.steps)),
             Way::Pos => Box::new(Pos::new(seed)),
@@ -95,18 +95,12 @@ impl Portfolio {
             Way::Delay => Box::new(Delay::new(self.delays(number))),
             // Surw needs the fewest runs for most bugs; each of the others finds some that it does not.
             Way::Portfolio | Way::Exhaustive => match number % 6 {
-                1 => turn(Way::Pos, number),
-                3 => turn(Way::Delay, number / 6),
-                5 => turn(Way::Pct, number),
-                _ => turn(Way::Surw, number),
+                1 => self.strategy(Way::Pos, number),
+                3 => self.strategy(Way::Delay, number / 6),
+                5 => self.strategy(Way::Pct, number),
+                _ => self.strategy(Way::Surw, number),
             },
         }
-    }
-
-    fn with(mut self, other: &Portfolio) -> Portfolio {
-        self.profile = other.profile.clone();
-        self.choices = other.choices;
-        self
     }
 
     /// One delay at each choice; after that a second one, spread evenly over what there is.
