@@ -65,6 +65,32 @@ pub enum Error {
         /// The name of the barrier.
         barrier: String,
     },
+    /// A queue has been closed: nobody can put any more, and what had been put has been got.
+    Closed {
+        /// The name of the queue.
+        queue: String,
+    },
+    /// Nothing is left to receive, and the other end is closed.
+    EndOfFile,
+    /// What is sent would never be received: the other end is closed.
+    BrokenPipe,
+    /// An end of a pipe that another process has.
+    NotOurEnd,
+    /// A process has died with a task of a queue that it had not said was done, or while it took one.
+    TaskLost {
+        /// The name of the queue.
+        queue: String,
+    },
+    /// An item that serde cannot write in a form that another process could read.
+    NotEncoded {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Bytes that are no such item: its type reads something else than it writes.
+    NotDecoded {
+        /// What is wrong with them.
+        why: String,
+    },
     /// There is no shared memory left.
     OutOfSharedMemory {
         /// How many bytes were asked for.
@@ -116,6 +142,29 @@ impl fmt::Display for Error {
                 f,
                 "{barrier}: broken, because somebody waited in vain, died in its action, or called `abort` or `reset`; \
                  call `reset` before anybody waits there again"
+            ),
+            Error::Closed { queue } => write!(
+                f,
+                "{queue}: closed, so nothing can be put, and nothing is left to get; close it when all is done"
+            ),
+            Error::EndOfFile => {
+                write!(f, "end of file: nothing is left, and the other end is closed")
+            }
+            Error::BrokenPipe => write!(f, "broken pipe: the other end is closed"),
+            Error::NotOurEnd => write!(
+                f,
+                "this end of the pipe is another process's; move it into the child's closure, as in `move || …`"
+            ),
+            Error::TaskLost { queue } => write!(
+                f,
+                "{queue}: a process died with a task that it had not done, so not all tasks will ever be done"
+            ),
+            Error::NotEncoded { why } => {
+                write!(f, "the item cannot be sent: {why}; see how its type implements `Serialize`")
+            }
+            Error::NotDecoded { why } => write!(
+                f,
+                "what came is no such item: {why}; see that its type's `Deserialize` reads what `Serialize` writes"
             ),
             Error::OutOfSharedMemory { size } => {
                 write!(f, "no shared memory left for {size} bytes; drop what is no longer used")

@@ -20,9 +20,14 @@
 //! | `acquire(block=False)`, `acquire(timeout=t)` | `try_acquire`, `acquire_timeout`, wherever there is `acquire` | |
 //! | `Value('q', 0)`, `v.value` | [`Value::new(0)?`](Value::new), [`get`](Value::get), [`set`](Value::set), [`update`](Value::update) | sharing what holds a pointer |
 //! | `Array('q', [1, 2, 3])`, `a[i]`, `len(a)` | [`Array::new([1, 2, 3])?`](Array::new), [`get(i)`](Array::get), [`set(i, x)`](Array::set), [`update(i, f)`](Array::update), [`len`](Array::len) | |
+//! | `Queue()`, `Queue(n)`, `q.put(x)`, `q.get()`, `q.qsize()` | [`Queue::new()?`](Queue::new), [`Queue::bounded(n)?`](Queue::bounded), [`put(x)?`](Queue::put), [`get()?`](Queue::get), [`len`](Queue::len) | |
+//! | `q.put_nowait(x)`, `q.get(timeout=t)`, … | [`try_put`](Queue::try_put), [`try_get`](Queue::try_get), [`put_timeout`](Queue::put_timeout), [`get_timeout`](Queue::get_timeout) | |
+//! | `JoinableQueue()`, `q.task_done()`, `q.join()` | [`JoinableQueue::new()?`](JoinableQueue::new), [`task.done()`](Task::done), [`join()?`](JoinableQueue::join) | `task_done` once too often |
+//! | `Pipe(False)`, `Pipe()`, `c.send(x)`, `c.recv()`, `c.poll(t)` | [`pipe()?`](pipe), [`duplex()?`](duplex), [`send(x)?`](Sender::send), [`recv()?`](Receiver::recv), [`recv_timeout(t)?`](Receiver::recv_timeout) | sending into the end that receives |
+//! | `connection.wait([c, q, p.sentinel])` | [`wait`]`(&[&c, &q, &p])?` | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
-//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`]; [`println!`], [time](sleep), [`rng`];
+//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`channel`](Queue); [`println!`], [time](sleep), [`rng`];
 //! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
 //! **Invariants.** Nothing outside `seam` blocks, passes time, or makes, ends or signals a process. Nothing outside
@@ -33,6 +38,8 @@ mod sync;
 mod value;
 
 mod array;
+
+mod channel;
 
 mod print;
 mod random;
@@ -54,6 +61,10 @@ pub use shared_macros::{print, println};
 pub use crate::print::say;
 pub use crate::{
     array::Array,
+    channel::{
+        Connection, JoinableQueue, Queue, Receiver, Sender, Source, Task, Waitable, duplex, pipe,
+        wait, wait_timeout,
+    },
     error::{Error, Result},
     exit::Exit,
     language::Language,

@@ -122,6 +122,8 @@ impl<'a> Process<'a> {
             Fork::Child => self.be_the_child(op),
             Fork::Parent { pid, number } => {
                 farewell::say_at_exit();
+                let target = self.target;
+                sys::hand_over(number, pid, || drop(target));
                 Ok(Child::enrol(pid, number, self.name, self.daemon))
             }
         }

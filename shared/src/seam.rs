@@ -52,20 +52,39 @@ impl Op {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Need<'a> {
     word: &'a AtomicU32,
+    /// Another word, to be subtracted first.
+    minus: Option<&'a AtomicU32>,
     mask: u32,
     equals: u32,
     differs: bool,
+    /// The word says who holds something; it changes when that process dies.
+    held: bool,
 }
 
 impl<'a> Need<'a> {
     /// `word & mask == equals`.
     pub(crate) fn equal(word: &'a AtomicU32, mask: u32, equals: u32) -> Need<'a> {
-        Need { word, mask, equals, differs: false }
+        Need { word, minus: None, mask, equals, differs: false, held: false }
     }
 
     /// `word & mask != equals`.
     pub(crate) fn differs(word: &'a AtomicU32, mask: u32, equals: u32) -> Need<'a> {
-        Need { word, mask, equals, differs: true }
+        Need { differs: true, ..Need::equal(word, mask, equals) }
+    }
+
+    /// `word - minus != equals`: two counters are not so far apart.
+    pub(crate) fn apart(word: &'a AtomicU32, minus: &'a AtomicU32, equals: u32) -> Need<'a> {
+        Need { minus: Some(minus), ..Need::differs(word, u32::MAX, equals) }
+    }
+
+    /// `word == minus`: one counter has caught up with another.
+    pub(crate) fn level(word: &'a AtomicU32, minus: &'a AtomicU32) -> Need<'a> {
+        Need { minus: Some(minus), ..Need::equal(word, u32::MAX, 0) }
+    }
+
+    /// Nobody holds this word of the kernel's form, or who did is dead.
+    pub(crate) fn free(word: &'a AtomicU32) -> Need<'a> {
+        Need { held: true, ..Need::equal(word, sys::FUTEX_TID_MASK, 0) }
     }
 }
 
@@ -73,12 +92,15 @@ impl<'a> Need<'a> {
 pub(crate) trait World: Sync {
     /// `op` is about to happen; somebody else may go first.
     fn step(&self, op: Op);
-    /// As `step`, but nobody would choose it before `need` holds or the time is `until`. A hint: it may return before,
-    /// and in the real world returns at once.
-    fn step_when(&self, op: Op, need: Need<'_>, until: Option<Duration>);
+    /// As `step`, but nobody would choose it before one of `needs` holds or the time is `until`. A hint: it may return
+    /// before, and in the real world returns at once.
+    fn step_when(&self, op: Op, needs: &[Need<'_>], until: Option<Duration>);
     /// Waits until `word` is woken, unless it no longer is `seen`, and not beyond the time `until`. May return for no
     /// reason: look again.
     fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>);
+    /// As `wait`, for several words and what they were; it is enough that one of them is woken.
+    fn wait_many(&self, op: Op, words: &[(&AtomicU32, u32)], until: Option<Duration>)
+    -> Result<()>;
     /// Wakes at most so many of those who wait for `word`, and says how many that were.
     fn wake(&self, op: Op, word: &AtomicU32, at_most: u32) -> u32;
     /// Lets so much time pass.
@@ -136,11 +158,11 @@ pub(crate) fn step(op: Op) {
     }
 }
 
-/// As [`step`], but nobody would choose it before `need` holds or the time is `until`.
+/// As [`step`], but nobody would choose it before one of `needs` holds or the time is `until`.
 #[inline]
-pub(crate) fn step_when(op: Op, need: Need<'_>, until: Option<Duration>) {
+pub(crate) fn step_when(op: Op, needs: &[Need<'_>], until: Option<Duration>) {
     if sys::stage().is_some() {
-        world().step_when(op, need, until);
+        world().step_when(op, needs, until);
     }
 }
 

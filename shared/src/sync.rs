@@ -10,8 +10,9 @@ mod event;
 mod rlock;
 mod semaphore;
 
-mod bell;
+pub(crate) mod bell;
 
+pub(crate) use self::lock::Dead;
 pub use self::{
     barrier::Barrier,
     condition::{Condition, ConditionGuard},

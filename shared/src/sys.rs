@@ -9,18 +9,22 @@ mod arena;
 mod family;
 mod fork;
 mod futex;
+mod region;
 mod robust;
 mod shared;
 mod signal;
 mod stage;
+mod title;
 
 pub(crate) use self::{
     arena::{place_of, word_at},
-    family::{Seat, await_birth, bury, me, my_seat, records_used, seats},
+    family::{RECORDS, Seat, await_birth, bury, life_of, me, my_seat, records_used, seats},
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
-    futex::{futex_wait, futex_wake},
+    futex::{futex_wait, futex_wait_many, futex_wake},
+    region::Region,
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::{Shared, SharedSlice},
     signal::{arrived, catch, uncatch},
     stage::{map_stage, stage},
+    title::{Title, hand_over, is_handing_over},
 };

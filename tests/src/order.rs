@@ -8,10 +8,12 @@ use crate::conductor::{Ask, Clock, Run, Step};
 
 /// Whether the order of these two operations of different players can matter. Time aside: see [`meets_time`].
 pub fn depend(one: &Ask, other: &Ask) -> bool {
-    use Kind::{Catch, End, Join, Poll, Print, Signal, Start, Up};
+    use Kind::{Catch, End, Join, Poll, Print, Signal, Start, Up, Watch};
     match (one.kind, other.kind) {
         // A signal may end its receiver anywhere, with all that follows from that; and there is one standard output.
         (Signal, _) | (_, Signal) | (Print, Print) => true,
+        // It looks at we know not what.
+        (Watch, other) | (other, Watch) => matches!(other, End) || !other.only_reads(),
         // Whether a child has ended is seen by who looks without waiting.
         (End, Poll) => other.object == 0 || other.object == one.player as u64,
         (Poll, End) => one.object == 0 || one.object == other.player as u64,

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, atomic::AtomicU32},
     time::Duration,
 };
 
@@ -134,7 +134,13 @@ impl Child {
         }
     }
 
-    fn check_ours(&self) -> Result<()> {
+    /// The word that changes when it dies; `None` if it has.
+    pub(crate) fn life(&self) -> Option<&'static AtomicU32> {
+        let ended = self.state.exit.get().is_some();
+        if ended { None } else { sys::life_of(self.state.number, self.state.pid) }
+    }
+
+    pub(crate) fn check_ours(&self) -> Result<()> {
         if self.state.parent == sys::me() {
             Ok(())
         } else {

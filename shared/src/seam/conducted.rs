@@ -19,7 +19,8 @@ use crate::{
         Fork, Kind, Need, Op, World,
         kernel::Kernel,
         wire::{
-            ABSENT, ASKS, COMES, GOES, NEVER, OBJECTS, Object, PLAYERS, Player, Stage, write_text,
+            self, ABSENT, ASKS, COMES, GOES, NEEDS, NEVER, OBJECTS, Object, PLAYERS, Player, Stage,
+            write_text,
         },
     },
     sys,
@@ -42,6 +43,9 @@ impl Conducted {
 
     /// Says what is about to happen, gives the turn back, and waits for the next.
     fn ask(&self, op: Op) {
+        if sys::is_handing_over() {
+            return; // The child that gets these things waits for us; whatever we do is part of its start.
+        }
         let me = self.me();
         me.kind.store(op.kind as u32, Relaxed);
         me.object.store(op.object, Relaxed);
@@ -72,11 +76,8 @@ impl Conducted {
             if player.needs.load(Relaxed) == 0 || player.turn.load(Relaxed) != ASKS {
                 continue;
             }
-            let Some(word) = sys::word_at(player.word.load(Relaxed)) else { continue };
-            let sees = word.load(Acquire);
-            let equal = sees & player.mask.load(Relaxed) == player.equals.load(Relaxed);
-            player.sees.store(sees, Relaxed);
-            player.met.store((equal != (player.differs.load(Relaxed) != 0)).into(), Relaxed);
+            let met = player.needed.iter().take(player.needs.load(Relaxed) as usize).any(is_met);
+            player.met.store(met.into(), Relaxed);
         }
     }
 
@@ -102,6 +103,19 @@ impl Conducted {
         self.stage.named.fetch_add(1, Relaxed);
         Some(new)
     }
+}
+
+/// Whether a word is as somebody needs it now.
+fn is_met(need: &wire::Need) -> bool {
+    let word = |place| sys::word_at(place).map_or(0, |word| word.load(Acquire));
+    let minus = match need.minus.load(Relaxed) {
+        0 => 0,
+        place => word(place),
+    };
+    let sees = word(need.word.load(Relaxed)).wrapping_sub(minus);
+    need.sees.store(sees, Relaxed);
+    let equal = sees & need.mask.load(Relaxed) == need.equals.load(Relaxed);
+    equal != (need.differs.load(Relaxed) != 0)
 }
 
 /// What a signal that has just been sent does to its receiver. When it dies, we wait until it has.
@@ -140,22 +154,41 @@ impl World for Conducted {
         self.ask(op);
     }
 
-    fn step_when(&self, op: Op, need: Need<'_>, until: Option<Duration>) {
-        if let Some(place) = sys::place_of(need.word) {
-            let me = self.me();
-            me.word.store(place, Relaxed);
-            me.mask.store(need.mask, Relaxed);
-            me.equals.store(need.equals, Relaxed);
-            me.differs.store(need.differs.into(), Relaxed);
-            me.needs.store(1, Relaxed);
+    fn step_when(&self, op: Op, needs: &[Need<'_>], until: Option<Duration>) {
+        let me = self.me();
+        // Words that are not shared, or more of them than there is room for: we look ourselves, again and again.
+        let told = needs.len() <= NEEDS && needs.iter().all(|it| sys::place_of(it.word).is_some());
+        let needs = if told { needs } else { &[] };
+        for (need, place) in needs.iter().zip(&me.needed) {
+            place.word.store(sys::place_of(need.word).unwrap_or(0), Relaxed);
+            place.minus.store(need.minus.and_then(sys::place_of).unwrap_or(0), Relaxed);
+            place.mask.store(need.mask, Relaxed);
+            place.equals.store(need.equals, Relaxed);
+            place.differs.store(need.differs.into(), Relaxed);
+            place.held.store(need.held.into(), Relaxed);
         }
+        me.needs.store(u32::try_from(needs.len()).unwrap_or(0), Relaxed);
         self.ask_until(op, until);
     }
 
     fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>) {
         if word.load(Acquire) == seen {
-            self.step_when(op, Need::differs(word, u32::MAX, seen), until);
+            self.step_when(op, &[Need::differs(word, u32::MAX, seen)], until);
         }
+    }
+
+    fn wait_many(
+        &self,
+        op: Op,
+        words: &[(&AtomicU32, u32)],
+        until: Option<Duration>,
+    ) -> Result<()> {
+        if words.iter().all(|(word, seen)| word.load(Acquire) == *seen) {
+            let needs: Vec<_> =
+                words.iter().map(|(word, seen)| Need::differs(word, u32::MAX, *seen)).collect();
+            self.step_when(op, &needs, until);
+        }
+        Ok(())
     }
 
     fn wake(&self, _: Op, _: &AtomicU32, _: u32) -> u32 {

@@ -53,10 +53,14 @@ impl Kernel {
 impl World for Kernel {
     fn step(&self, _: Op) {}
 
-    fn step_when(&self, _: Op, _: Need<'_>, _: Option<Duration>) {}
+    fn step_when(&self, _: Op, _: &[Need<'_>], _: Option<Duration>) {}
 
     fn wait(&self, _: Op, word: &AtomicU32, seen: u32, until: Option<Duration>) {
         sys::futex_wait(word, seen, until.map(|until| self.left(until)));
+    }
+
+    fn wait_many(&self, _: Op, words: &[(&AtomicU32, u32)], until: Option<Duration>) -> Result<()> {
+        sys::futex_wait_many(words, until.map(|until| self.left(until)))
     }
 
     fn wake(&self, _: Op, word: &AtomicU32, at_most: u32) -> u32 {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The version of everything in this file.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// `en` or `zh`: the language of a lesson's output. Without it, `LC_ALL`, `LC_MESSAGES` and `LANG` say.
 pub const LANG: &str = "COURSE_LANG";
@@ -83,11 +83,17 @@ pub enum Kind {
     TryDown = 26,
     /// Give one to a semaphore. *Its block.*
     Up = 27,
+    /// Put an item if there is room. *The queue's block.*
+    TryPut = 28,
+    /// Take an item if there is one. *The queue's block.*
+    TryTake = 29,
+    /// Wait until one of several things has come.
+    Watch = 30,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 27] = [
+    pub const ALL: [Kind; 30] = [
         Kind::Start,
         Kind::Begin,
         Kind::End,
@@ -115,6 +121,9 @@ impl Kind {
         Kind::Down,
         Kind::TryDown,
         Kind::Up,
+        Kind::TryPut,
+        Kind::TryTake,
+        Kind::Watch,
     ];
 
     /// The kind with this number.
@@ -124,13 +133,16 @@ impl Kind {
 
     /// Whether it only looks: two such operations on one object may change places and nobody can tell.
     pub const fn only_reads(self) -> bool {
-        use Kind::{Await, Begin, Get, Join, Poll, Sleep, Yield};
-        matches!(self, Poll | Get | Join | Sleep | Begin | Yield | Await)
+        use Kind::{Await, Begin, Get, Join, Poll, Sleep, Watch, Yield};
+        matches!(self, Poll | Get | Join | Sleep | Begin | Yield | Await | Watch)
     }
 }
 
 /// How many processes can be conducted at a time.
 pub const PLAYERS: usize = 64;
+
+/// How many things a player can wait for at the same time.
+pub const NEEDS: usize = 8;
 
 /// How many objects can have a name.
 pub const OBJECTS: usize = 128;
@@ -199,18 +211,12 @@ pub struct Player {
     pub line: AtomicU32,
     /// To what.
     pub object: AtomicU64,
-    /// 1 when a word must change before it can go on, see `word`.
+    /// How many needs it has; one of them must be met before it can go on. 0: it can.
     pub needs: AtomicU32,
-    /// 1 when it has changed; whoever gives its turn back looks for all.
+    /// 1 when one of them is met; whoever gives its turn back looks for all.
     pub met: AtomicU32,
-    /// Where the word is in shared memory.
-    pub(crate) word: AtomicU64,
-    /// It can go on when `word & mask == equals`, or, if `differs` is 1, when it is not.
-    pub(crate) mask: AtomicU32,
-    pub(crate) equals: AtomicU32,
-    pub(crate) differs: AtomicU32,
-    /// The word when somebody last looked; a lock's holder is in it, see [`holder`].
-    pub sees: AtomicU32,
+    /// The needs.
+    pub needed: [Need; NEEDS],
     /// 1 when it has looked at the clock in its last turn.
     pub clock: AtomicU32,
     /// 1 when it has been stopped by a signal.
@@ -227,6 +233,24 @@ pub struct Player {
     pub file: Text,
     /// Its name, likewise; empty for the first process.
     pub name: Text,
+}
+
+/// What a player waits for: some bits of a word in shared memory are, or are not, these.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Need {
+    /// Where the word is.
+    pub(crate) word: AtomicU64,
+    /// Where another word is that is subtracted from it; 0 for none.
+    pub(crate) minus: AtomicU64,
+    /// It is met when `word & mask == equals`, or, if `differs` is 1, when that is not so.
+    pub(crate) mask: AtomicU32,
+    pub(crate) equals: AtomicU32,
+    pub(crate) differs: AtomicU32,
+    /// 1 when the word says who holds something, so that it changes when that process dies.
+    pub(crate) held: AtomicU32,
+    /// The word when somebody last looked.
+    pub(crate) sees: AtomicU32,
 }
 
 /// A text, its end filled up with zeros; one that is too long keeps its end.
@@ -275,6 +299,13 @@ impl Player {
         self.life.await_death(at_most)
     }
 
+    /// The process ids of those who hold what it waits for.
+    pub fn waits_for(&self) -> impl Iterator<Item = u32> {
+        let needs = self.needs.load(Relaxed) as usize;
+        let held = self.needed.iter().take(needs).filter(|need| need.held.load(Relaxed) != 0);
+        held.map(|need| need.sees.load(Relaxed) & sys::FUTEX_TID_MASK).filter(|pid| *pid != 0)
+    }
+
     fn clear(&self) {
         let life = &self.life.word;
         for word in [life, &self.turn, &self.pid, &self.parent, &self.needs, &self.stopped] {
@@ -285,11 +316,6 @@ impl Player {
         }
         write_text(&self.name, "");
     }
-}
-
-/// The process id in the word of a lock.
-pub fn holder(word: u32) -> Option<u32> {
-    Some(word & sys::FUTEX_TID_MASK).filter(|pid| *pid != 0)
 }
 
 /// Writes a text into its place.

@@ -152,7 +152,7 @@ impl<'a> Barrier<'a> {
 
     /// Comes in, and returns the word as it then is, or, for the last one without an action, would be if it stayed.
     fn arrive(&self, op: Op) -> Result<u32> {
-        step_when(op, Need::equal(&self.word, ACTING, 0), None);
+        step_when(op, &[Need::equal(&self.word, ACTING, 0)], None);
         loop {
             let seen = self.word.load(SeqCst);
             if seen & BROKEN != 0 {
@@ -187,7 +187,7 @@ impl<'a> Barrier<'a> {
 
     /// Waits until our round is over, or the time is `until`; then breaks it.
     fn await_others(&self, op: Op, mine: u32, until: Option<Duration>) {
-        step_when(op, Need::differs(&self.word, PHASE, mine & PHASE), until);
+        step_when(op, &[Need::differs(&self.word, PHASE, mine & PHASE)], until);
         let stirred = || self.word.load(SeqCst) & PHASE != mine & PHASE;
         let mut in_time = bell::sleep(op, &self.bell, until, stirred);
         if self.word.load(SeqCst) & PHASE == mine & PHASE | ACTING {

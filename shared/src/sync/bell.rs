@@ -9,7 +9,10 @@
 //! has been made, and wakes the rest. So between a change and the wake that belongs to it, anybody may be killed.
 //! Source: Linux, `handle_futex_death` in `kernel/futex/core.c`, the case of a pending word without an owner.
 
-use std::{sync::atomic::Ordering::SeqCst, time::Duration};
+use std::{
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    time::Duration,
+};
 
 use crate::{
     seam::{Op, world},
@@ -18,7 +21,7 @@ use crate::{
 
 /// Makes a change, then wakes all who sleep. The change must be `SeqCst`, so that either we see the sleeper or the sleeper
 /// sees the change.
-pub(super) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) -> R {
+pub(crate) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) -> R {
     bell.prepare();
     let made = alter();
     if bell.word.load(SeqCst) != 0 && bell.word.swap(0, SeqCst) != 0 {
@@ -30,7 +33,7 @@ pub(super) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) ->
 
 /// Sleeps until a change after which `has_come` says so, and says whether that was before the time `until`. It must look
 /// `SeqCst`, and may take what has come.
-pub(super) fn sleep(
+pub(crate) fn sleep(
     op: Op,
     bell: &RobustWord,
     until: Option<Duration>,
@@ -58,4 +61,14 @@ pub(super) fn sleep(
     }
     sys::give_up();
     came
+}
+
+/// For those who sleep on several words at a time: this one, and what it must be while they sleep. `None` if `has_come`
+/// says so already. Whoever is woken must wake the others, as [`sleep`] does.
+pub(crate) fn watch(
+    bell: &RobustWord,
+    has_come: impl FnOnce() -> bool,
+) -> Option<(&AtomicU32, u32)> {
+    bell.word.store(FUTEX_WAITERS, SeqCst);
+    (!has_come()).then_some((&bell.word, FUTEX_WAITERS))
 }

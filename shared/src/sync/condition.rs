@@ -123,7 +123,7 @@ impl Condition {
         self.lock.let_go(op);
 
         let op = Op { kind: Kind::Await, ..op };
-        step_when(op, Need::equal(&seat.called, u32::MAX, 1), until);
+        step_when(op, &[Need::equal(&seat.called, u32::MAX, 1)], until);
         bell::sleep(op, &seat.bell, until, || was_called(seat));
 
         let retaken = self.lock.take(Op { kind: Kind::Acquire, ..op }, Dead::Refuse, None);

@@ -92,7 +92,7 @@ impl Event {
     }
 
     fn wait_until(&self, op: Op, until: Option<Duration>) -> bool {
-        step_when(op, Need::equal(&self.happened, u32::MAX, 1), until);
+        step_when(op, &[Need::equal(&self.happened, u32::MAX, 1)], until);
         bell::sleep(op, &self.bell, until, || self.has_happened())
     }
 

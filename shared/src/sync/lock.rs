@@ -61,7 +61,7 @@ pub struct LockGuard<'a> {
 
 /// What to do with a lock whose owner has died.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dead {
+pub(crate) enum Dead {
     Refuse,
     Take,
 }
@@ -123,42 +123,42 @@ impl Lock {
     }
 
     /// The number of its block.
-    pub(super) fn id(&self) -> u64 {
+    pub(crate) fn id(&self) -> u64 {
         self.state.id()
     }
 
     /// What it is called as long as nobody gives it a name.
-    pub(super) fn called(mut self, name: &'static str) -> Lock {
+    pub(crate) fn called(mut self, name: &'static str) -> Lock {
         self.name = Cow::Borrowed(name);
         self
     }
 
-    pub(super) fn owner_died(&self) -> Error {
+    pub(crate) fn owner_died(&self) -> Error {
         Error::OwnerDied { lock: self.name.to_string() }
     }
 
     /// Whether this process holds it.
-    pub(super) fn is_mine(&self) -> bool {
+    pub(crate) fn is_mine(&self) -> bool {
         self.state.is_mine()
     }
 
     /// Takes the word, and says whether that worked before the time `until`.
-    pub(super) fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {
+    pub(crate) fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {
         self.announce(op, until);
         self.take_unannounced(op, dead, until)
     }
 
     /// Says that the lock is about to be taken.
-    pub(super) fn announce(&self, op: Op, until: Option<Duration>) {
+    pub(crate) fn announce(&self, op: Op, until: Option<Duration>) {
         if until == Some(Duration::ZERO) {
             step(op);
         } else {
-            step_when(op, Need::equal(&self.state.word, FUTEX_TID_MASK, 0), until);
+            step_when(op, &[Need::free(&self.state.word)], until);
         }
     }
 
     /// As `take`, for an operation that has been announced already.
-    pub(super) fn take_unannounced(
+    pub(crate) fn take_unannounced(
         &self,
         op: Op,
         dead: Dead,
@@ -204,7 +204,7 @@ impl Lock {
         }
     }
 
-    pub(super) fn let_go(&self, op: Op) {
+    pub(crate) fn let_go(&self, op: Op) {
         if !self.state.is_mine() {
             return; // A guard that came by fork: our parent holds the lock, not we.
         }

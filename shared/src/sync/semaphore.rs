@@ -150,7 +150,7 @@ impl Semaphore {
 
     /// Takes a permit, and says whether that worked before the time `until`.
     fn down(&self, op: Op, until: Option<Duration>) -> bool {
-        step_when(op, Need::differs(&self.free, u32::MAX, 0), until);
+        step_when(op, &[Need::differs(&self.free, u32::MAX, 0)], until);
         if self.take_one() {
             return true;
         }

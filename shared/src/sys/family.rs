@@ -20,15 +20,16 @@ use nix::{
 
 use super::{
     arena,
-    futex::futex_wait,
+    futex::{futex_wait, futex_wake},
     robust::{self, FUTEX_OWNER_DIED, RobustWord},
     shared,
     stage::stage,
+    title,
 };
 use crate::{Error, Result};
 
 /// How many processes there may be at a time.
-pub(super) const RECORDS: usize = 8192;
+pub(crate) const RECORDS: usize = 8192;
 
 /// One process, as all others see it.
 #[repr(C)]
@@ -43,6 +44,8 @@ pub(super) struct Record {
     birth: AtomicU32,
     /// At least as many blocks as it has allocated and nobody has freed.
     blocks: AtomicU32,
+    /// 0, then `TOLD`, then `HELD`: how far it is with the titles that its parent has for it, see [`title`].
+    titles: AtomicU32,
     seat: Seat,
 }
 
@@ -67,6 +70,9 @@ unsafe impl Zeroable for Record {}
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;
 const BURIED: u32 = 2;
+
+const TOLD: u32 = 1;
+const HELD: u32 = 2;
 
 /// The record of this process, and how often it has forked. Not shared: a child gets its own copy, and changes it.
 static ME: AtomicU32 = AtomicU32::new(0);
@@ -132,6 +138,7 @@ pub(super) fn conceive() -> Result<u32> {
     record.parent.store(me(), Relaxed);
     record.birth.store(FORKS.fetch_add(1, Relaxed) + 1, Relaxed);
     record.blocks.store(0, Relaxed);
+    record.titles.store(0, Relaxed);
     record.seat.queue.store(0, Relaxed);
     let number = u32::try_from(number).unwrap_or(u32::MAX);
     head.records_used.fetch_max(number + 1, Release);
@@ -151,6 +158,7 @@ pub(super) fn be_born(number: u32) {
     if let Some(record) = record(number) {
         record.life.live();
     }
+    title::inherit(number);
 }
 
 /// In the parent: the child may be killed before it can speak for itself.
@@ -172,6 +180,52 @@ pub(crate) fn await_birth(pid: Pid) {
     while record.life.word.load(Acquire) == id && !has_ended(pid) {
         futex_wait(&record.life.word, id, Some(Duration::from_millis(1)));
     }
+}
+
+/// To a child: its titles bear its id now.
+pub(super) fn say_what_is_yours(number: u32) {
+    set_titles(number, TOLD);
+}
+
+/// In the child: waits to be told.
+pub(super) fn await_what_is_ours(number: u32) {
+    let Some(record) = record(number) else { return };
+    while record.titles.load(Acquire) == 0 {
+        futex_wait(&record.titles, 0, None); // If our parent dies, so do we.
+    }
+}
+
+/// In the child: whatever happens to us, the kernel knows of our titles.
+pub(super) fn say_taken(number: u32) {
+    set_titles(number, HELD);
+}
+
+/// In the parent: waits until the child holds its titles, or is dead, and says whether it does.
+pub(super) fn await_taken(number: u32, child: Pid) -> bool {
+    let Some(record) = record(number) else { return false };
+    while record.titles.load(Acquire) != HELD {
+        if has_ended(child) {
+            return record.titles.load(Acquire) == HELD;
+        }
+        futex_wait(&record.titles, TOLD, Some(Duration::from_millis(1)));
+    }
+    true
+}
+
+fn set_titles(number: u32, to: u32) {
+    if let Some(record) = record(number) {
+        record.titles.store(to, Release);
+        futex_wake(&record.titles, u32::MAX);
+    }
+}
+
+/// The word that tells whether our child lives: it changes when it dies. `None` if it is dead already.
+pub(crate) fn life_of(number: u32, pid: Pid) -> Option<&'static AtomicU32> {
+    await_birth(pid);
+    let word = &record(number)?.life.word;
+    let id = pid.as_raw().unsigned_abs();
+    // Without the bit that `live` sets, it has never lived.
+    (word.load(Acquire) == id | robust::FUTEX_WAITERS).then_some(word)
 }
 
 fn has_ended(pid: Pid) -> bool {

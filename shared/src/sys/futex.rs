@@ -4,12 +4,16 @@
 
 use std::{ptr, sync::atomic::AtomicU32, time::Duration};
 
+use nix::{
+    errno::Errno,
+    time::{ClockId, clock_gettime},
+};
+
+use crate::{Error, Result};
+
 /// Sleeps while `*word == seen`, at most so long. May wake for no reason.
 pub(crate) fn futex_wait(word: &AtomicU32, seen: u32, at_most: Option<Duration>) {
-    let timeout = at_most.map(|at_most| libc::timespec {
-        tv_sec: at_most.as_secs().try_into().unwrap_or(i64::MAX),
-        tv_nsec: at_most.subsec_nanos().into(),
-    });
+    let timeout = at_most.map(timespec);
     let timeout = timeout.as_ref().map_or(ptr::null(), ptr::from_ref);
     // SAFETY: `word` and `timeout` live until the call returns; the kernel only reads them.
     unsafe { libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAIT, seen, timeout) };
@@ -21,4 +25,56 @@ pub(crate) fn futex_wake(word: &AtomicU32, at_most: u32) -> u32 {
     // SAFETY: the kernel only uses the address of `word`.
     let woken = unsafe { libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAKE, at_most) };
     u32::try_from(woken).unwrap_or(0)
+}
+
+/// What the kernel reads for each word of `futex_waitv` (`struct futex_waitv`).
+#[repr(C)]
+struct Waiter {
+    seen: u64,
+    word: u64,
+    flags: u32,
+    reserved: u32,
+}
+
+/// A futex of 32 bits, and not the private kind.
+const FUTEX2_SIZE_U32: u32 = 2;
+
+/// Sleeps while every word is as it was seen, at most so long. May wake for no reason. For up to 128 words; needs Linux
+/// 5.16 or later.
+pub(crate) fn futex_wait_many(
+    words: &[(&AtomicU32, u32)],
+    at_most: Option<Duration>,
+) -> Result<()> {
+    let waiter = |&(word, seen): &(&AtomicU32, u32)| Waiter {
+        seen: seen.into(),
+        word: ptr::from_ref(word).addr() as u64,
+        flags: FUTEX2_SIZE_U32,
+        reserved: 0,
+    };
+    let waiters: Vec<_> = words.iter().map(waiter).collect();
+    // Unlike for `futex_wait`, the kernel wants to know until when, not how long.
+    let until = at_most.map(after);
+    let until = until.as_ref().map_or(ptr::null(), ptr::from_ref);
+    let clock = libc::CLOCK_MONOTONIC;
+    // SAFETY: words, waiters and time live until the call returns; the kernel only reads them.
+    let woken = unsafe {
+        libc::syscall(libc::SYS_futex_waitv, waiters.as_ptr(), waiters.len(), 0, until, clock)
+    };
+    match Errno::result(woken) {
+        Ok(_) | Err(Errno::EAGAIN | Errno::EINTR | Errno::ETIMEDOUT) => Ok(()),
+        Err(errno) => Err(Error::Kernel { call: "futex_waitv", errno }),
+    }
+}
+
+/// The kernel's time so much later than now.
+fn after(at_most: Duration) -> libc::timespec {
+    let now = clock_gettime(ClockId::CLOCK_MONOTONIC).map_or(Duration::ZERO, Duration::from);
+    timespec(now.saturating_add(at_most))
+}
+
+fn timespec(time: Duration) -> libc::timespec {
+    libc::timespec {
+        tv_sec: time.as_secs().try_into().unwrap_or(i64::MAX),
+        tv_nsec: time.subsec_nanos().into(),
+    }
 }

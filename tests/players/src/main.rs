@@ -2,6 +2,7 @@
 //!
 //! Each says what it saw; what must hold whoever looks on, it asserts itself.
 
+mod channel;
 mod ends;
 mod locks;
 mod memory;
@@ -60,6 +61,20 @@ const PLAYERS: &[Player] = &[
     ("barrier_broken", sync::barrier::barrier_broken),
     ("waiting_costs_nothing", sync::waiting_costs_nothing),
     ("arrays", memory::arrays),
+    ("queue", channel::queue),
+    ("queue_sizes", channel::queue_sizes),
+    ("queue_odd_items", channel::queue_odd_items),
+    ("queue_many", channel::queue_many),
+    ("queue_killed_often", channel::queue_killed_often),
+    ("queue_keeps_what_was_put", channel::queue_keeps_what_was_put),
+    ("queue_gives_back", channel::queue_gives_back),
+    ("many_queues", channel::many_queues),
+    ("tasks", channel::joinable::tasks),
+    ("lost_task", channel::joinable::lost_task),
+    ("pipes", channel::pipe::pipes),
+    ("borrowed_end", channel::pipe::borrowed_end),
+    ("killed_ends", channel::pipe::killed_ends),
+    ("wait_for_many", channel::pipe::wait_for_many),
     ("leaves_a_stranger", wild::leaves_a_stranger),
     ("aborts", wild::aborts),
     ("closes_everything", wild::closes_everything),

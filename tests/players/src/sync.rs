@@ -24,7 +24,7 @@ pub(crate) fn join(children: &[Child]) -> Result<()> {
     children.iter().try_for_each(Child::join)
 }
 
-fn kill(child: &Child) -> Result<()> {
+pub(crate) fn kill(child: &Child) -> Result<()> {
     child.kill()?;
     child.wait().map(drop)
 }

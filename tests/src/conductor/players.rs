@@ -113,7 +113,7 @@ impl Players {
             self.places[number] = None;
             let pid = player.pid.load(Relaxed);
             for (_, other) in self.present() {
-                if held_by(other) == Some(pid) {
+                if other.waits_for().any(|holder| holder == pid) {
                     other.met.store(1, Relaxed);
                 }
             }
@@ -276,11 +276,4 @@ impl Players {
         }
         Ok(())
     }
-}
-
-/// The process id of whoever holds the lock that this player waits for.
-pub(super) fn held_by(player: &Player) -> Option<u32> {
-    let waits =
-        player.needs.load(Relaxed) != 0 && player.kind.load(Relaxed) == Kind::Acquire as u32;
-    wire::holder(player.sees.load(Relaxed)).filter(|_| waits)
 }

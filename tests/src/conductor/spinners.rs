@@ -14,6 +14,8 @@ fn patience(kind: Kind) -> Option<usize> {
     match kind {
         Kind::Yield => Some(0),
         Kind::TryAcquire | Kind::TryDown => Some(1),
+        // A queue that is not empty is rightly emptied like this.
+        Kind::TryPut | Kind::TryTake => Some(10),
         // It may be a loop that counts: only after many rounds is it taken for one that waits.
         _ if kind.only_reads() => Some(100),
         _ => None,

@@ -7,10 +7,7 @@ use std::{
 
 use shared::seam::wire::{self, ASKS, NEVER, Player};
 
-use super::{
-    Object, Verdict, Wait,
-    players::{Players, held_by},
-};
+use super::{Object, Verdict, Wait, players::Players};
 
 impl Players {
     /// What the players are called, in the order in which they came.
@@ -41,11 +38,10 @@ impl Players {
     pub(super) fn waits(&self) -> Vec<Wait> {
         let wait = |(number, player): (usize, &'static Player)| {
             let children = player.children.load(Relaxed);
-            let holder = held_by(player);
             let on = (0..self.places.len()).filter(|&other| {
                 self.places[other].is_some_and(|place| {
                     let pid = self.player(place).pid.load(Relaxed);
-                    children & 1 << place != 0 || holder == Some(pid)
+                    children & 1 << place != 0 || player.waits_for().any(|holder| holder == pid)
                 })
             });
             Wait { on: on.collect(), ask: self.ask(number, player, None) }
@@ -57,8 +53,10 @@ impl Players {
     pub(super) fn knot(&self) -> Option<Vec<Wait>> {
         let held_by = |number: usize| {
             let player = self.player(self.places.get(number).copied().flatten()?);
-            let for_ever = player.met.load(Relaxed) == 0 && player.until.load(Relaxed) == NEVER;
-            let pid = held_by(player).filter(|_| for_ever)?;
+            let for_ever = player.met.load(Relaxed) == 0
+                && player.until.load(Relaxed) == NEVER
+                && player.needs.load(Relaxed) == 1;
+            let pid = player.waits_for().next().filter(|_| for_ever)?;
             self.present().find(|(_, it)| it.pid.load(Relaxed) == pid).map(|(number, _)| number)
         };
         for (first, _) in self.present() {

@@ -84,14 +84,14 @@ impl Things<'_> {
 pub(super) fn sort_of(kind: Kind) -> Option<Sort> {
     use Kind::{
         Acquire, Await, Close, Down, Get, Notify, Put, Receive, Release, Send, Set, Take,
-        TryAcquire, TryDown, Up, Update, Wait,
+        TryAcquire, TryDown, TryPut, TryTake, Up, Update, Wait,
     };
     match kind {
         Acquire | TryAcquire | Release => Some(Sort::Lock),
         Get | Set | Update => Some(Sort::Value),
         Await => Some(Sort::Event),
         Wait | Notify => Some(Sort::Condition),
-        Put | Take => Some(Sort::Queue),
+        Put | Take | TryPut | TryTake => Some(Sort::Queue),
         Down | TryDown | Up => Some(Sort::Semaphore),
         Send | Receive => Some(Sort::Connection),
         Close => Some(Sort::Other),

@@ -1,0 +1,17 @@
+//! Reading order: `code`, items as bytes; `ring`, where they are until somebody takes them; `queue` and `joinable`, for any
+//! number of processes; `pipe`, for two; `wait`, for several of them at once.
+
+mod code;
+mod ring;
+
+mod joinable;
+mod pipe;
+mod queue;
+mod wait;
+
+pub use self::{
+    joinable::{JoinableQueue, Task},
+    pipe::{Connection, Receiver, Sender, duplex, pipe},
+    queue::Queue,
+    wait::{Source, Waitable, wait, wait_timeout},
+};

@@ -1,0 +1,323 @@
+//! `JoinableQueue`: a queue that knows when all its tasks are done.
+
+use std::{
+    borrow::{Borrow, Cow},
+    fmt,
+    ops::Deref,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::Queue;
+use crate::{
+    Result,
+    seam::{Kind, Need, Op, step, step_when, world},
+    sync::bell,
+    sys::{self, FUTEX_OWNER_DIED, RECORDS, RobustWord, Shared, SharedSlice},
+};
+
+/// A [`Queue`] of tasks that can be waited for until all are done, like `multiprocessing.JoinableQueue`.
+///
+/// ```
+/// let orders = shared::JoinableQueue::new()?;
+/// let cook = || -> shared::Result<()> {
+///     loop {
+///         let order = orders.get()?;
+///         // Cook what it says.
+///         assert_eq!(*order, "soup");
+///         order.done();
+///     }
+/// };
+/// let cook = shared::Process::new(cook).daemon().start()?;
+/// orders.put(String::from("soup"))?;
+/// orders.join()?; // The soup is served.
+/// # Ok::<(), shared::Error>(())
+/// ```
+///
+/// Who takes a task gets it as a [`Task`], and says that it is done by giving that up. So it cannot be said too often;
+/// Python finds out at run time, here it does not compile:
+///
+/// ```compile_fail,E0382
+/// let orders = shared::JoinableQueue::<u32>::new()?;
+/// let task = orders.get()?;
+/// task.done();
+/// task.done();
+/// # Ok::<(), shared::Error>(())
+/// ```
+///
+/// When a process dies that had a task, or was just taking or finishing one, [`join`](JoinableQueue::join) says so
+/// ([`Error::TaskLost`]) and does not wait for ever.
+pub struct JoinableQueue<T> {
+    queue: Queue<T>,
+    /// How many tasks have been done, modulo 2³². All are when this is how many have been put.
+    done: Shared<AtomicU32>,
+    /// Rung when a task is done, or lost.
+    progress: Shared<RobustWord>,
+    busy: Busy,
+    /// 1 when a task has been lost.
+    lost: Shared<AtomicU32>,
+}
+
+/// A task that has been taken from a [`JoinableQueue`] and is not yet done. One that is dropped never will be.
+#[must_use = "who joins the queue waits until `done` is called"]
+pub struct Task<'a, T: Serialize + DeserializeOwned> {
+    item: T,
+    queue: &'a JoinableQueue<T>,
+}
+
+impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
+    /// An empty queue without a limit but memory.
+    pub fn new() -> Result<JoinableQueue<T>> {
+        JoinableQueue::bounded(u32::MAX)
+    }
+
+    /// An empty queue for at most so many tasks that nobody has taken yet.
+    pub fn bounded(most: u32) -> Result<JoinableQueue<T>> {
+        let queue = Queue::bounded(most)?;
+        let (done, progress, lost) = (Shared::new()?, Shared::new()?, Shared::new()?);
+        Ok(JoinableQueue { queue, done, progress, busy: Busy::new()?, lost })
+    }
+
+    /// Gives it a name, for messages and pictures.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> JoinableQueue<T> {
+        self.queue = self.queue.named(name);
+        self
+    }
+
+    /// As [`Queue::put`].
+    #[track_caller]
+    pub fn put(&self, item: impl Borrow<T>) -> Result<()> {
+        self.queue.put(item)
+    }
+
+    /// As [`Queue::try_put`].
+    #[track_caller]
+    pub fn try_put(&self, item: impl Borrow<T>) -> Result<bool> {
+        self.queue.try_put(item)
+    }
+
+    /// As [`Queue::put_timeout`].
+    #[track_caller]
+    pub fn put_timeout(&self, item: impl Borrow<T>, at_most: Duration) -> Result<bool> {
+        self.queue.put_timeout(item, at_most)
+    }
+
+    /// As [`Queue::get`].
+    #[track_caller]
+    pub fn get(&self) -> Result<Task<'_, T>> {
+        let op = self.queue.op(Kind::Take);
+        loop {
+            if let Some(task) = self.get_until(op, None)? {
+                return Ok(task);
+            }
+        }
+    }
+
+    /// As [`Queue::try_get`].
+    #[track_caller]
+    pub fn try_get(&self) -> Result<Option<Task<'_, T>>> {
+        let op = self.queue.op(Kind::TryTake);
+        self.get_until(op, Some(Duration::ZERO))
+    }
+
+    /// As [`Queue::get_timeout`].
+    #[track_caller]
+    pub fn get_timeout(&self, at_most: Duration) -> Result<Option<Task<'_, T>>> {
+        let op = self.queue.op(Kind::Take);
+        self.get_until(op, Some(world().now() + at_most))
+    }
+
+    /// As [`Queue::len`]: tasks that somebody has taken are not in it.
+    #[track_caller]
+    pub fn len(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// As [`Queue::is_empty`].
+    #[track_caller]
+    pub fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
+    /// As [`Queue::close`].
+    #[track_caller]
+    pub fn close(&self) {
+        self.queue.close();
+    }
+
+    /// How many tasks have been put and are not done; already old when you read it.
+    #[track_caller]
+    pub fn unfinished(&self) -> usize {
+        step(self.op(Kind::Get));
+        self.left() as usize
+    }
+
+    /// Waits until all that has been put is done. Fails if a task has been lost.
+    #[track_caller]
+    pub fn join(&self) -> Result<()> {
+        let op = self.op(Kind::Await);
+        while !self.join_until(op, None)? {}
+        Ok(())
+    }
+
+    /// As [`join`](JoinableQueue::join), but waits no longer than this, and says whether all is done.
+    #[track_caller]
+    pub fn join_timeout(&self, at_most: Duration) -> Result<bool> {
+        self.join_until(self.op(Kind::Await), Some(world().now() + at_most))
+    }
+
+    fn join_until(&self, op: Op, until: Option<Duration>) -> Result<bool> {
+        let all_done = Need::level(self.queue.ever_put(), &self.done);
+        let mut needs = vec![all_done];
+        needs.extend(self.busy.held().map(|state| Need::free(&state.word)));
+        step_when(op, &needs, until);
+        loop {
+            if self.left() == 0 {
+                return Ok(true);
+            }
+            if self.has_lost() {
+                return Err(self.queue.task_lost());
+            }
+            if until.is_some_and(|until| until <= world().now()) {
+                return Ok(false);
+            }
+            let ready = || self.left() == 0 || self.has_lost();
+            let Some(progress) = bell::watch(&self.progress, ready) else { continue };
+            let mut words = vec![progress];
+            words.extend(self.busy.held().map(|state| (&state.word, state.word.load(SeqCst))));
+            if !self.has_lost() {
+                world().wait_many(op, &words, until)?;
+                world().wake(op, &self.progress.word, u32::MAX);
+            }
+        }
+    }
+
+    fn get_until(&self, op: Op, until: Option<Duration>) -> Result<Option<Task<'_, T>>> {
+        self.queue.announce_get(op, until);
+        // Before it is ours: whenever we die from here on, it is known that a task may be lost.
+        if self.busy.take_up() {
+            bell::change(op, &self.progress, || self.lost.store(1, SeqCst));
+        }
+        let got = self.queue.get_unannounced(op, until);
+        if !matches!(got, Ok(Some(_))) {
+            self.busy.put_down();
+        }
+        got.map(|item| item.map(|item| Task { item, queue: self }))
+    }
+
+    fn has_lost(&self) -> bool {
+        let dead = |state: &RobustWord| state.word.load(SeqCst) & FUTEX_OWNER_DIED != 0;
+        self.lost.load(SeqCst) != 0 || self.busy.held().any(dead)
+    }
+
+    fn left(&self) -> u32 {
+        // In this order: more may have been put since, but not more done than put.
+        let done = self.done.load(SeqCst);
+        self.queue.ever_put().load(SeqCst).wrapping_sub(done)
+    }
+
+    #[track_caller]
+    fn op(&self, kind: Kind) -> Op {
+        Op::on(kind, self.done.id())
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> Task<'_, T> {
+    /// Says that it is done, like `task_done()`.
+    #[track_caller]
+    pub fn done(self) {
+        let op = self.queue.op(Kind::Update);
+        step(op);
+        bell::change(op, &self.queue.progress, || self.queue.done.fetch_add(1, SeqCst));
+        self.queue.busy.put_down();
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> Deref for Task<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.item
+    }
+}
+
+/// Who has tasks.
+struct Busy {
+    /// For each process by its number: held as long as it has one.
+    words: SharedSlice<RobustWord>,
+    /// The number of this process, and how many it has. A child has a copy of this, and no task.
+    mine: Mutex<(u32, u32)>,
+}
+
+impl Busy {
+    fn new() -> Result<Busy> {
+        Ok(Busy { words: SharedSlice::new(RECORDS)?, mine: Mutex::new((sys::me(), 0)) })
+    }
+
+    /// This process has one more; says whether another that had its number before has died with one.
+    fn take_up(&self) -> bool {
+        let mut mine = self.mine();
+        mine.1 += 1;
+        if mine.1 != 1 {
+            return false;
+        }
+        let state = &self.words[mine.0 as usize];
+        let died = state.word.load(SeqCst) & FUTEX_OWNER_DIED != 0;
+        state.live();
+        died
+    }
+
+    /// This process has one less.
+    fn put_down(&self) {
+        let mut mine = self.mine();
+        // A task that came by fork is its parent's.
+        let Some(left) = mine.1.checked_sub(1) else { return };
+        mine.1 = left;
+        if left == 0 {
+            let state = &self.words[mine.0 as usize];
+            state.release_with(|| state.word.store(0, SeqCst));
+        }
+    }
+
+    fn mine(&self) -> MutexGuard<'_, (u32, u32)> {
+        let mut mine = self.mine.lock().unwrap_or_else(PoisonError::into_inner);
+        if mine.0 != sys::me() {
+            *mine = (sys::me(), 0);
+        }
+        mine
+    }
+
+    /// The words of those who have a task, or had one when they died.
+    fn held(&self) -> impl Iterator<Item = &RobustWord> {
+        let words = self.words.iter().take(sys::records_used());
+        words.filter(|state| state.word.load(SeqCst) != 0)
+    }
+}
+
+impl Drop for Busy {
+    /// The word must not stay on our list when its memory is used for something else.
+    fn drop(&mut self) {
+        let forgotten = self.mine().1;
+        for _ in 0..forgotten {
+            self.put_down();
+        }
+    }
+}
+
+impl<T> fmt::Debug for JoinableQueue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinableQueue").field("queue", &self.queue).finish_non_exhaustive()
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + fmt::Debug> fmt::Debug for Task<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Task").field(&self.item).finish()
+    }
+}

@@ -1,0 +1,292 @@
+//! `Ring`: items as bytes, first in, first out, in memory that grows with them.
+//!
+//! Positions only grow; the byte at position `p` lies at `p % size`, and `size` is a power of two that doubles when there
+//! is no room. What must move then is moved to where nothing is yet, so the old place stays good until `size` changes.
+//!
+//! **Whoever is killed, at whatever moment, leaves it whole.** A side is changed by whoever holds its lock, and each
+//! change takes effect by one store: the number of items ever put, or ever got. Where the next item begins stands twice,
+//! once for even and once for odd numbers, and the one that counts is never written. So who takes a lock from the dead has
+//! nothing to mend.
+
+use std::sync::atomic::{
+    AtomicU32, AtomicU64,
+    Ordering::{Acquire, Relaxed, SeqCst},
+};
+
+use crate::{
+    Error, Lock, Result,
+    seam::{Need, Op, world},
+    sync::{Dead, bell},
+    sys::{Region, RobustWord, Shared},
+};
+
+/// Items as bytes, first in, first out.
+#[derive(Debug)]
+pub(super) struct Ring {
+    bytes: Region,
+    /// A power of two; only who holds both locks may change it.
+    size: Shared<AtomicU64>,
+    puts: Side,
+    /// Guards `puts`, and the bytes that are no items.
+    putting: Lock,
+    gets: Side,
+    /// Guards `gets`, and the bytes that are items.
+    getting: Lock,
+    /// So many items may be in it.
+    most: u32,
+}
+
+/// The size that a ring has at first, and again when it has been large and is empty.
+const SMALL: u64 = 64 << 10;
+/// What counts as large. A ring that is not keeps its memory for the next items.
+const LARGE: u64 = 4 << 20;
+/// A large one gives back so much at a time.
+const PIECE: u64 = 64 << 10;
+
+/// An item begins with its length. With this bit: so many bytes are nothing, and what comes next is behind them.
+const NOTHING: u64 = 1 << 63;
+const HEADER: u64 = 8;
+
+impl Ring {
+    /// An empty one, for at most so many items.
+    pub(super) fn new(most: u32) -> Result<Ring> {
+        let ring = Ring {
+            bytes: Region::new()?,
+            size: Shared::new()?,
+            puts: Side::new()?,
+            putting: Lock::new()?,
+            gets: Side::new()?,
+            getting: Lock::new()?,
+            most,
+        };
+        ring.size.store(SMALL, SeqCst);
+        Ok(ring)
+    }
+
+    /// A number that is the same in all processes.
+    pub(super) fn id(&self) -> u64 {
+        self.size.id()
+    }
+
+    /// How many items may be in it.
+    pub(super) fn most(&self) -> u32 {
+        self.most
+    }
+
+    /// How many items are in it.
+    pub(super) fn len(&self) -> u32 {
+        // In this order: more may have been put since, but not more got than put.
+        let got = self.gets.count();
+        self.puts.count().wrapping_sub(got)
+    }
+
+    /// How many items have ever been put, modulo 2³²: a word that others may wait for.
+    pub(super) fn ever_put(&self) -> &AtomicU32 {
+        &self.puts.0.0
+    }
+
+    /// Something is in it.
+    pub(super) fn has_items(&self) -> Need<'_> {
+        Need::apart(self.ever_put(), &self.gets.0.0, 0)
+    }
+
+    /// It is not full.
+    pub(super) fn has_room(&self) -> Need<'_> {
+        Need::apart(self.ever_put(), &self.gets.0.0, self.most)
+    }
+
+    /// Rung after each put.
+    pub(super) fn after_put(&self) -> &RobustWord {
+        &self.puts.0.2
+    }
+
+    /// Rung after each get.
+    pub(super) fn after_get(&self) -> &RobustWord {
+        &self.gets.0.2
+    }
+
+    /// Puts an item, unless the ring is full; says whether it did. Waits for nothing but others who do the same.
+    pub(super) fn put(&self, op: Op, item: &[u8]) -> Result<bool> {
+        if self.len() >= self.most {
+            return Ok(false);
+        }
+        self.hold(op, &self.putting)?;
+        let put = self.put_alone(op, item);
+        self.putting.let_go(op);
+        put
+    }
+
+    fn put_alone(&self, op: Op, item: &[u8]) -> Result<bool> {
+        if self.len() >= self.most {
+            return Ok(false); // Others were faster.
+        }
+        let whole = HEADER + (item.len() as u64).next_multiple_of(HEADER);
+        let mut at = self.puts.at();
+        if self.room(at, whole).is_none() {
+            self.hold(op, &self.getting)?;
+            let grown = self.grow(at, whole);
+            self.getting.let_go(op);
+            grown?;
+        }
+        let skipped = self.room(at, whole).ok_or(Error::OutOfSharedMemory { size: item.len() })?;
+        if skipped != 0 {
+            self.write(at, &(NOTHING | skipped).to_ne_bytes());
+            at += skipped;
+        }
+        self.write(at, &(item.len() as u64).to_ne_bytes());
+        self.write(at + HEADER, item);
+        bell::change(op, self.after_put(), || self.puts.advance(at + whole));
+        Ok(true)
+    }
+
+    /// Gets the item that has been here longest, if there is one. Waits for nothing but others who do the same.
+    pub(super) fn get(&self, op: Op, item: &mut Vec<u8>) -> Result<bool> {
+        if self.len() == 0 {
+            return Ok(false);
+        }
+        self.hold(op, &self.getting)?;
+        let got = self.get_alone(op, item);
+        if got && self.len() == 0 && self.size() > LARGE {
+            self.shrink(op);
+        }
+        self.getting.let_go(op);
+        Ok(got)
+    }
+
+    fn get_alone(&self, op: Op, item: &mut Vec<u8>) -> bool {
+        if self.len() == 0 {
+            return false; // Others were faster.
+        }
+        let begin = self.gets.at();
+        let mut at = begin;
+        let mut header = self.header(at);
+        if header & NOTHING != 0 {
+            at += header & !NOTHING;
+            header = self.header(at);
+        }
+        let end = at + HEADER + header.next_multiple_of(HEADER);
+        item.clear();
+        self.bytes.read_onto(self.place(at + HEADER), index(header), item);
+        if self.size() > LARGE {
+            self.give_back(begin, end);
+        }
+        bell::change(op, self.after_get(), || self.gets.advance(end));
+        true
+    }
+
+    fn hold(&self, op: Op, lock: &Lock) -> Result<()> {
+        // Whoever died with it has left nothing half done.
+        while !lock.take_unannounced(op, Dead::Take, None)? {}
+        Ok(())
+    }
+
+    /// If so many bytes, in one piece, have room from here on: how many before them must be left out.
+    fn room(&self, at: u64, whole: u64) -> Option<u64> {
+        let (size, mut begin) = (self.size(), self.gets.at());
+        if size > LARGE {
+            begin -= begin % PIECE; // A piece is given back as a whole.
+        }
+        let before_the_end = size - at % size;
+        let skipped = if whole > before_the_end { before_the_end } else { 0 };
+        (at - begin + skipped + whole <= size).then_some(skipped)
+    }
+
+    /// Makes the ring so large that so many bytes have room. Only who holds both locks may call it.
+    fn grow(&self, end: u64, whole: u64) -> Result<()> {
+        let (begin, old) = (self.gets.at(), self.size());
+        let mut new = old;
+        while end - begin + PIECE + 2 * whole > new {
+            new *= 2;
+        }
+        if new > self.bytes.size() as u64 {
+            return Err(Error::OutOfSharedMemory { size: index(whole) });
+        }
+        // What is there lies in one piece, or in two that meet at the old end.
+        let middle = begin.next_multiple_of(old).min(end);
+        for (from, to) in [(begin, middle), (middle, end)] {
+            if from % old != from % new {
+                self.bytes.copy(index(from % old), index(from % new), index(to - from));
+            }
+        }
+        self.size.store(new, SeqCst);
+        Ok(())
+    }
+
+    /// Empty after it was large: gives all but a little back, unless somebody is about to put something.
+    fn shrink(&self, op: Op) {
+        let now = Some(world().now());
+        if !matches!(self.putting.take_unannounced(op, Dead::Take, now), Ok(true)) {
+            return;
+        }
+        if self.len() == 0 {
+            let size = self.size();
+            self.size.store(SMALL, SeqCst);
+            self.bytes.give_back(index(SMALL), index(size - SMALL));
+        }
+        self.putting.let_go(op);
+    }
+
+    /// Gives back the pieces that end between these two positions; all before the second one has been read.
+    fn give_back(&self, begin: u64, end: u64) {
+        let pieces = (begin / PIECE)..(end / PIECE);
+        for piece in pieces {
+            self.bytes.give_back(self.place(piece * PIECE), index(PIECE));
+        }
+    }
+
+    fn header(&self, at: u64) -> u64 {
+        let mut bytes = [0; 8];
+        self.bytes.read(self.place(at), &mut bytes);
+        u64::from_ne_bytes(bytes)
+    }
+
+    fn write(&self, at: u64, bytes: &[u8]) {
+        self.bytes.write(self.place(at), bytes);
+    }
+
+    fn place(&self, at: u64) -> usize {
+        index(at % self.size())
+    }
+
+    fn size(&self) -> u64 {
+        self.size.load(Relaxed)
+    }
+}
+
+/// All that has been put, or all that has been got: how many items, modulo 2³²; where the next one begins, once for even
+/// and once for odd numbers; and the bell for those who wait for a change.
+#[derive(Debug)]
+struct Side(Shared<(AtomicU32, [AtomicU64; 2], RobustWord)>);
+
+impl Side {
+    fn new() -> Result<Side> {
+        Ok(Side(Shared::new()?))
+    }
+
+    fn count(&self) -> u32 {
+        self.0.0.load(SeqCst)
+    }
+
+    /// Where the next item begins. The other side may go on meanwhile.
+    fn at(&self) -> u64 {
+        loop {
+            let count = self.count();
+            let at = self.0.1[(count % 2) as usize].load(Acquire);
+            // The place is not written again before the number has changed.
+            if self.count() == count {
+                return at;
+            }
+        }
+    }
+
+    /// One more. Takes effect by the last store.
+    fn advance(&self, at: u64) {
+        let next = self.count().wrapping_add(1);
+        self.0.1[(next % 2) as usize].store(at, SeqCst);
+        self.0.0.store(next, SeqCst);
+    }
+}
+
+fn index(bytes: u64) -> usize {
+    usize::try_from(bytes).expect("64 bits")
+}
