@@ -16,6 +16,7 @@ mod lesson_05;
 mod lesson_06;
 mod lesson_07;
 mod lesson_08;
+mod lesson_13;
 mod lesson_18;
 
 /// How often a part is run, and how fast: a race that can be lost shall be.

@@ -6,6 +6,7 @@ mod check;
 mod command_line;
 mod conductor;
 mod contain;
+mod copier;
 mod explore;
 mod imports;
 mod lessons;
