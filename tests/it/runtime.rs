@@ -4,13 +4,14 @@ use std::{
     io::{BufRead, BufReader, Read},
     os::unix::process::ExitStatusExt,
     process::{Command, Stdio},
+    thread,
     time::Duration,
 };
 
 use harness::{
     check::check,
     contain::{Contain, Limits},
-    lesson,
+    lesson::{self, Lesson},
     transcript::{End, Kind, Transcript},
 };
 use nix::{
@@ -206,24 +207,32 @@ fn ctrl_c_ends_all_of_them_quietly() {
     assert_nobody_lives(&transcript);
 }
 
-/// Killing main after its first, second, fourth … line, until it ends before we come to it.
+/// All lessons side by side, for mostly they sleep.
 #[test]
 fn main_killed_in_any_lesson_leaves_nobody() {
     lesson::build_all().unwrap();
-    for lesson in lesson::all().unwrap() {
-        for lines in [1, 2, 4, 8, 16, 32] {
-            let program = lesson.program().unwrap();
-            let contain = Contain::new(lesson::course().unwrap(), program);
-            let contain = contain.variables([("COURSE_SPEED", "10"), ("COURSE_LANG", "en")]);
-            let mut running = contain.limits(patient()).start().unwrap();
-            let seen = (0..lines).map_while(|_| running.next_line()).count();
-            // Who is not there any more cannot be killed; the lesson was shorter than that.
-            let _gone = kill(pid(running.main()), Signal::SIGKILL);
-            let transcript = running.finish().unwrap();
-            assert_nobody_lives(&transcript);
-            if seen < lines {
-                break;
-            }
+    let lessons = lesson::all().unwrap();
+    thread::scope(|scope| {
+        for lesson in &lessons {
+            scope.spawn(|| main_killed_leaves_nobody_of(lesson));
+        }
+    });
+}
+
+/// Killing main after its first, second, fourth … line, until it ends before we come to it.
+fn main_killed_leaves_nobody_of(lesson: &Lesson) {
+    for lines in [1, 2, 4, 8, 16, 32] {
+        let program = lesson.program().unwrap();
+        let contain = Contain::new(lesson::course().unwrap(), program);
+        let contain = contain.variables([("COURSE_SPEED", "10"), ("COURSE_LANG", "en")]);
+        let mut running = contain.limits(patient()).start().unwrap();
+        let seen = (0..lines).map_while(|_| running.next_line()).count();
+        // Who is not there any more cannot be killed; the lesson was shorter than that.
+        let _gone = kill(pid(running.main()), Signal::SIGKILL);
+        let transcript = running.finish().unwrap();
+        assert_nobody_lives(&transcript);
+        if seen < lines {
+            break;
         }
     }
 }
