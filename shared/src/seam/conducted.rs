@@ -4,14 +4,21 @@
 //! here needs an order of memory beyond that of the turns.
 
 use std::{
+    ptr,
     sync::atomic::{
-        AtomicU32,
+        AtomicU32, AtomicU64,
         Ordering::{Acquire, Relaxed, Release},
     },
     time::Duration,
 };
 
-use nix::{sys::signal::Signal, unistd::Pid};
+use nix::{
+    sys::{
+        signal::Signal,
+        wait::{Id, WaitPidFlag, waitid},
+    },
+    unistd::Pid,
+};
 
 use crate::{
     Error, Exit, Result,
@@ -25,6 +32,9 @@ use crate::{
     },
     sys,
 };
+
+/// In place of a word's place, when it has none.
+const NOWHERE: u64 = u64::MAX;
 
 pub(super) struct Conducted {
     stage: &'static Stage,
@@ -51,8 +61,9 @@ impl Conducted {
         me.object.store(op.object, Relaxed);
         me.line.store(op.place.line(), Relaxed);
         write_text(&me.file, op.place.file());
-        me.turn.store(ASKS, Release);
+        // Before the turn is given back: afterwards somebody else may go, and what we have seen would be old.
         self.look_for_all();
+        me.turn.store(ASKS, Release);
         self.stage.calls.fetch_add(1, Release);
         sys::futex_wake(&self.stage.calls, 1);
         while me.turn.load(Acquire) != GOES {
@@ -73,7 +84,8 @@ impl Conducted {
     /// that, and after our turn it may have changed.
     fn look_for_all(&self) {
         for player in &self.stage.players[..sys::records_used().min(PLAYERS)] {
-            if player.needs.load(Relaxed) == 0 || player.turn.load(Relaxed) != ASKS {
+            let asks = player.turn.load(Relaxed) == ASKS || ptr::eq(player, self.me());
+            if player.needs.load(Relaxed) == 0 || !asks {
                 continue;
             }
             let met = player.needed.iter().take(player.needs.load(Relaxed) as usize).any(is_met);
@@ -107,12 +119,9 @@ impl Conducted {
 
 /// Whether a word is as somebody needs it now.
 fn is_met(need: &wire::Need) -> bool {
-    let word = |place| sys::word_at(place).map_or(0, |word| word.load(Acquire));
-    let minus = match need.minus.load(Relaxed) {
-        0 => 0,
-        place => word(place),
-    };
-    let sees = word(need.word.load(Relaxed)).wrapping_sub(minus);
+    let word = |place: &AtomicU64| Some(sys::word_at(place.load(Relaxed))?.load(Acquire));
+    let Some(first) = word(&need.word) else { return false };
+    let sees = first.wrapping_sub(word(&need.minus).unwrap_or(0));
     need.sees.store(sees, Relaxed);
     let equal = sees & need.mask.load(Relaxed) == need.equals.load(Relaxed);
     equal != (need.differs.load(Relaxed) != 0)
@@ -139,9 +148,12 @@ fn strike(player: &'static Player, signal: Signal) {
     }
 }
 
-/// Its own code has been ended by a signal; what the kernel has to do takes a moment.
+/// Our child has been ended by a signal; what the kernel has to do takes a moment.
 fn wait_until_dead(player: &Player) {
     while !player.await_death(Duration::MAX) {}
+    // A little later it is a zombie, which who looks into /proc can see. We leave it as it is.
+    let pid = Pid::from_raw(player.pid.load(Relaxed).cast_signed());
+    waitid(Id::Pid(pid), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).ok();
     player.turn.store(ABSENT, Relaxed);
 }
 
@@ -156,17 +168,18 @@ impl World for Conducted {
 
     fn step_when(&self, op: Op, needs: &[Need<'_>], until: Option<Duration>) {
         let me = self.me();
-        // Words that are not shared, or more of them than there is room for: we look ourselves, again and again.
-        let told = needs.len() <= NEEDS && needs.iter().all(|it| sys::place_of(it.word).is_some());
-        let needs = if told { needs } else { &[] };
+        // More than there is room for: we look ourselves, again and again.
+        let needs = if needs.len() <= NEEDS { needs } else { &[] };
         for (need, place) in needs.iter().zip(&me.needed) {
-            place.word.store(sys::place_of(need.word).unwrap_or(0), Relaxed);
-            place.minus.store(need.minus.and_then(sys::place_of).unwrap_or(0), Relaxed);
+            // A word that is not shared is changed by a signal only, and who sends one tells: see `strike`.
+            place.word.store(sys::place_of(need.word).unwrap_or(NOWHERE), Relaxed);
+            place.minus.store(need.minus.and_then(sys::place_of).unwrap_or(NOWHERE), Relaxed);
             place.mask.store(need.mask, Relaxed);
             place.equals.store(need.equals, Relaxed);
             place.differs.store(need.differs.into(), Relaxed);
             place.held.store(need.held.into(), Relaxed);
         }
+        me.met.store(0, Relaxed);
         me.needs.store(u32::try_from(needs.len()).unwrap_or(0), Relaxed);
         self.ask_until(op, until);
     }
@@ -224,6 +237,12 @@ impl World for Conducted {
             Fork::Child => {
                 let me = self.me();
                 me.parent.store(parent, Relaxed);
+                // Whoever had this place before may have been killed while it waited.
+                for word in [&me.needs, &me.stopped] {
+                    word.store(0, Relaxed);
+                }
+                me.children.store(0, Relaxed);
+                me.until.store(NEVER, Relaxed);
                 let parents = self.stage.players[parent as usize].catches.load(Relaxed);
                 me.catches.store(parents, Relaxed);
             }

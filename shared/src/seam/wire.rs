@@ -239,9 +239,9 @@ pub struct Player {
 #[derive(Debug)]
 #[repr(C)]
 pub struct Need {
-    /// Where the word is.
+    /// Where the word is; nowhere if that is beyond shared memory.
     pub(crate) word: AtomicU64,
-    /// Where another word is that is subtracted from it; 0 for none.
+    /// Likewise, another word that is subtracted from it.
     pub(crate) minus: AtomicU64,
     /// It is met when `word & mask == equals`, or, if `differs` is 1, when that is not so.
     pub(crate) mask: AtomicU32,

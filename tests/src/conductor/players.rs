@@ -136,14 +136,14 @@ impl Players {
                 timed.push(self.ask(number, player, Some(until)));
             }
         }
+        if self.clock == Clock::Careless {
+            // Not for those who do nothing but sleep, again and again: they would never let anybody else go.
+            ready.extend(timed.extract_if(.., |ask| !self.spinners.rests(ask)));
+        }
         // A clock that stands still while somebody is ready moves to the first of those who only wait for it.
-        match self.clock {
-            Clock::Careless => ready.extend(timed),
-            Clock::Prompt if ready.is_empty() => {
-                let first = timed.iter().filter_map(|ask| ask.until).min();
-                ready.extend(timed.into_iter().filter(|ask| ask.until == first));
-            }
-            Clock::Prompt => (),
+        if ready.is_empty() {
+            let first = timed.iter().filter_map(|ask| ask.until).min();
+            ready.extend(timed.into_iter().filter(|ask| ask.until == first));
         }
         if ready.is_empty() {
             // Time passes for those who have nothing to do but to look.
