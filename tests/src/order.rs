@@ -62,12 +62,25 @@ pub fn races(run: &Run) -> Vec<Race> {
     let mut races = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         races.extend(history.race(steps, &step.ask, step.clock));
+        races.extend(struck(run, number));
         history.add(steps, number, run.clock);
     }
     for ask in &run.pending {
         races.extend(history.race(steps, ask, true));
     }
     races
+}
+
+/// Those who were about to do something, and never did it because a signal came: they could have been quicker.
+fn struck(run: &Run, number: usize) -> impl Iterator<Item = Race> {
+    let (step, later) = (&run.steps[number], &run.steps[number + 1..]);
+    let comes_again = move |player: usize| {
+        let mut asks = run.pending.iter().chain(later.iter().flat_map(|step| &step.ready));
+        asks.any(|ask| ask.player == player)
+    };
+    let others = step.ready.iter().map(|ask| ask.player).filter(|it| *it != step.ask.player);
+    let struck = others.filter(move |it| step.ask.kind == Kind::Signal && !comes_again(*it));
+    struck.map(move |player| Race { step: number, instead: vec![player] })
 }
 
 struct History {

@@ -82,6 +82,7 @@ const PLAYERS: &[Player] = &[
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),
+    ("kills_who_speaks", wild::kills_who_speaks),
     ("counts_with_a_lock", wild::counts_with_a_lock),
 ];
 

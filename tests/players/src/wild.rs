@@ -84,6 +84,14 @@ pub(crate) fn waits_by_looking() -> Result<()> {
     child.join()
 }
 
+/// Whether a child gets to say something before it is killed is a matter of order.
+pub(crate) fn kills_who_speaks() -> Result<()> {
+    let child = Process::new(|| println!("said")).start()?;
+    child.kill()?;
+    child.wait()?;
+    Ok(())
+}
+
 /// Two add one to a number, and hold a lock meanwhile.
 pub(crate) fn counts_with_a_lock() -> Result<()> {
     let counter = Value::new(0)?.named("counter");
