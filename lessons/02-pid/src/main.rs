@@ -8,8 +8,7 @@ mod tidy;
 use std::process::ExitCode;
 
 use shared::{
-    Child, Lesson, Process, Result, Value, current_process, ms, parent_process, println, seconds,
-    sleep,
+    Child, Lesson, Process, Result, Value, current_process, ms, parent_process, println, sleep,
 };
 
 use crate::own_type::{Metronome, Singer};
@@ -101,7 +100,8 @@ fn signals() -> Result<()> {
     tidy.terminate()?;
     println!("SIGTERM, caught: exit code {}", tidy.wait()?.number());
 
-    let careless = Process::new(|| sleep(seconds(60))).start()?;
+    let never = Value::new(false)?;
+    let careless = Process::new(|| wait_for(&never)).start()?;
     careless.terminate()?;
     println!("SIGTERM, not caught: exit code {}", careless.wait()?.number());
 

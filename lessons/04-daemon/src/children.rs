@@ -1,16 +1,17 @@
 //! The two kinds of children of part 3.
 
-use shared::{ms, println, seconds, sleep};
+use shared::{Event, ms, println, seconds, sleep};
 
 use crate::proc;
 
 // ANCHOR: children
-/// Would go on for ever.
-pub(crate) fn draw_stars() {
-    for row in 1.. {
+/// Takes 2 s for its picture, and then would hold it up for ever.
+pub(crate) fn draw_stars(never: &Event) {
+    for row in 1..=10 {
         println!("daemon: {}", "*".repeat(row));
         sleep(ms(200));
     }
+    never.wait();
 }
 
 /// Takes 3 s: 1 until it sees in /proc that the daemon is dead, and 2 more.

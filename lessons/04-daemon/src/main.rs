@@ -5,7 +5,9 @@ mod proc;
 
 use std::process::ExitCode;
 
-use shared::{Error, Lesson, Process, Result, Value, active_children, ms, println, seconds, sleep};
+use shared::{
+    Error, Event, Lesson, Process, Result, Value, active_children, ms, println, seconds, sleep,
+};
 
 use crate::children::{draw_stars, outlive};
 
@@ -71,7 +73,8 @@ fn but_not_for_a_daemon() -> Result<()> {
 /// The moment: when main's *code* has ended, daemons are terminated; then the others are waited for; then all is over.
 fn both_kinds() -> Result<()> {
     as_a_program(|| {
-        let daemon = Process::new(draw_stars).daemon().start()?;
+        let never = Event::new()?;
+        let daemon = Process::new(|| draw_stars(&never)).daemon().start()?;
         Process::new(|| outlive(daemon.pid())).start()?;
         sleep(seconds(1));
         println!("main: my code ends here");

@@ -1,17 +1,18 @@
 //! Part 5: whoever holds a lock is killed, in the middle of what the lock was for.
 
-use shared::{Event, Lock, Process, Result, Value, println, seconds, sleep};
+use shared::{Event, Lock, Process, Result, Value, println};
 
 // ANCHOR: killed
 /// In Python nobody would ever get this lock again. Here the next one is told, mends what is broken, and goes on.
 pub(crate) fn killed_with_the_lock_held() -> Result<()> {
     let (till, safe) = (Value::new(10)?.named("till"), Value::new(0)?.named("safe"));
-    let (key, halfway) = (Lock::new()?.named("key"), Event::new()?.named("halfway"));
+    let key = Lock::new()?.named("key");
+    let (halfway, never) = (Event::new()?.named("halfway"), Event::new()?.named("never"));
     let clerk = Process::new(|| -> Result<()> {
         let _held = key.acquire()?;
         till.update(|coins| coins - 5);
         halfway.set();
-        sleep(seconds(60)); // With five coins in the hand, which are in neither place.
+        never.wait(); // With five coins in the hand, which are in neither place.
         safe.update(|coins| coins + 5);
         Ok(())
     });
