@@ -96,7 +96,7 @@ fn one(name: &str, seeds: usize, most: usize) -> Result<()> {
         let way: Way = way_name.parse().unwrap_or_default();
         let (mut sum, mut missed) = (0, 0);
         for seed in 0..seeds {
-            let plan = Plan { way, schedules: most, seed: seed as u64 };
+            let plan = Plan { way, schedules: most, seed: seed as u64, simple: 0 };
             match hunt(&mut conductor, plan, |run| run.verdict != Verdict::Code(0))? {
                 Some(runs) => sum += runs,
                 None => missed += 1,

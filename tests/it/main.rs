@@ -4,6 +4,7 @@
 mod channel;
 mod check;
 mod command_line;
+mod conducted;
 mod conductor;
 mod contain;
 mod copier;

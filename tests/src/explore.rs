@@ -9,6 +9,7 @@ use crate::{
     schedule::deviations,
     shrink::{nearest_other, shrink},
     strategy::{Exhaustive, Portfolio, Replay, Way},
+    transcript::named_pids,
 };
 
 /// How to explore.
@@ -20,6 +21,8 @@ pub struct Plan {
     pub schedules: usize,
     /// Other seeds choose other schedules.
     pub seed: u64,
+    /// For so many outcomes, the most frequent first, the run that shows it is made as simple as it can be.
+    pub simple: usize,
 }
 
 /// What exploring has found.
@@ -48,8 +51,8 @@ pub struct Outcome {
     pub nearest: Option<Run>,
 }
 
-/// So many outcomes are made as simple as they can be; with more, nobody reads them all.
-const SHRUNK: usize = 12;
+/// For so many outcomes, unless somebody says: with more, nobody reads them all.
+pub const SIMPLE: usize = 12;
 
 /// Runs the program on schedules as planned.
 pub fn explore(
@@ -94,7 +97,7 @@ pub fn explore(
         complete,
         strayed: exhaustive.strayed,
     };
-    found.simplify(conductor)?;
+    found.simplify(conductor, plan.simple)?;
     Ok(found)
 }
 
@@ -118,8 +121,8 @@ pub fn hunt(
 
 impl Found {
     /// Makes the runs simple, and sees whether each can be repeated.
-    fn simplify(&mut self, conductor: &mut Conductor) -> Result<()> {
-        for outcome in self.outcomes.iter_mut().take(SHRUNK) {
+    fn simplify(&mut self, conductor: &mut Conductor, count: usize) -> Result<()> {
+        for outcome in self.outcomes.iter_mut().take(count) {
             // Each more run of this kind would take as long as we are patient.
             if matches!(outcome.simplest.verdict, Verdict::Silent { .. }) {
                 continue;
@@ -173,7 +176,7 @@ pub fn is_good(run: &Run) -> bool {
     run.verdict == Verdict::Code(0) && run.knot.is_none()
 }
 
-/// What makes two runs the same to a person: how it ended, and what was printed.
+/// What makes two runs the same to a person: how it ended, and what was printed. The kernel's numbers are others every time.
 pub fn key(run: &Run) -> (String, String) {
     // All deadlocks are one kind, whoever waits for whom.
     let verdict = match &run.verdict {
@@ -182,5 +185,5 @@ pub fn key(run: &Run) -> (String, String) {
         other => format!("{other:?}"),
     };
     let knot = if run.knot.is_some() { ", a knot" } else { "" };
-    (verdict + knot, run.output())
+    (verdict + knot, named_pids(&run.output()))
 }

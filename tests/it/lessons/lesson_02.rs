@@ -2,11 +2,11 @@
 
 use harness::check::check;
 
-use super::{after, always, speaks_chinese};
+use super::{MANY, after, always, always_free, is_exact_but_for};
 
 #[test]
 fn parent_and_children_agree_who_is_who() {
-    always(2, 1, |run| {
+    always(2, 1, MANY, |run| {
         let (main, singer, dancer) =
             (after(run, "main: pid"), after(run, "singer: pid"), after(run, "dancer: pid"));
         assert!(main != singer && main != dancer && singer != dancer);
@@ -23,7 +23,7 @@ fn parent_and_children_agree_who_is_who() {
 
 #[test]
 fn each_parent_counts_its_children_from_1() {
-    always(2, 2, |run| {
+    always(2, 2, MANY, |run| {
         check(run).line("name: *").count(5);
         check(run).in_order([
             "main counts all the children that it makes:",
@@ -39,7 +39,7 @@ fn each_parent_counts_its_children_from_1() {
 
 #[test]
 fn a_type_of_ones_own_runs_in_the_child() {
-    always(2, 3, |run| {
+    always(2, 3, MANY, |run| {
         let (main, tick) = (after(run, "main: pid"), after(run, "tick, tock, says pid"));
         let song = after(run, "Ode to Joy is sung by pid");
         assert!(main != tick && main != song && tick != song);
@@ -50,7 +50,7 @@ fn a_type_of_ones_own_runs_in_the_child() {
 
 #[test]
 fn alive_is_what_has_started_and_has_not_ended() {
-    always(2, 4, |run| {
+    always(2, 4, MANY, |run| {
         check(run).in_order([
             "before the start: alive false",
             "while it runs: alive true, exit code none yet",
@@ -61,7 +61,7 @@ fn alive_is_what_has_started_and_has_not_ended() {
 
 #[test]
 fn exit_codes_tell_the_signal() {
-    always(2, 5, |run| {
+    always(2, 5, MANY, |run| {
         check(run).line("*").count(5);
         check(run).in_order([
             "SIGTERM has come: tidying up, then leaving with code 7",
@@ -74,7 +74,7 @@ fn exit_codes_tell_the_signal() {
 
 #[test]
 fn all_states_are_seen_and_a_zombie_costs_nothing_and_an_orphan_is_none() {
-    always(2, 6, |run| {
+    always_free(2, 6, |run| {
         check(run).in_order([
             "R: pid * computes",
             "S: pid * sleeps",
@@ -100,6 +100,7 @@ fn all_states_are_seen_and_a_zombie_costs_nothing_and_an_orphan_is_none() {
 }
 
 #[test]
-fn it_speaks_chinese() {
-    speaks_chinese(2);
+fn it_is_exact_in_both_languages() {
+    // Part 6 asks the kernel who runs. Under a conductor one process runs, and it is the one that asks.
+    is_exact_but_for(&[6], 2);
 }

@@ -2,11 +2,11 @@
 
 use harness::check::check;
 
-use super::{after, always, speaks_chinese};
+use super::{MANY, after, always, is_exact_but_for};
 
 #[test]
 fn one_process_has_one_list() {
-    always(3, 1, |run| {
+    always(3, 1, MANY, |run| {
         check(run).line("*").count(3);
         check(run).in_order([
             "the writer has written: [0, 1, 2, 3, 4]",
@@ -17,7 +17,7 @@ fn one_process_has_one_list() {
 
 #[test]
 fn each_process_has_its_own_list() {
-    always(3, 2, |run| {
+    always(3, 2, MANY, |run| {
         check(run).line("*").count(4);
         check(run).in_order([
             "the writer has written: [0, 1, 2, 3, 4]",
@@ -29,7 +29,7 @@ fn each_process_has_its_own_list() {
 
 #[test]
 fn each_child_counts_from_its_parents_10() {
-    always(3, 3, |run| {
+    always(3, 3, MANY, |run| {
         check(run).line("the child has 11").count(1);
         check(run).line("the child *").count(1);
         check(run).line("the child has 11").before("the singer *");
@@ -44,7 +44,7 @@ fn each_child_counts_from_its_parents_10() {
 
 #[test]
 fn what_the_child_writes_becomes_its_own() {
-    always(3, 4, |run| {
+    always(3, 4, 2, |run| {
         let sizes = |who: &str| -> (u32, u32) {
             let line = run.lines.iter().find_map(|line| line.text.strip_prefix(who)).unwrap();
             let (shared, private) = line.split_once(", private").unwrap();
@@ -64,7 +64,7 @@ fn what_the_child_writes_becomes_its_own() {
 
 #[test]
 fn a_shared_counter_counts_for_all() {
-    always(3, 5, |run| {
+    always(3, 5, MANY, |run| {
         check(run).line("the child has 11").count(1);
         check(run).line("the child has 11").before("the singer *");
         check(run).line("the child has 11").before("the dancer *");
@@ -77,6 +77,7 @@ fn a_shared_counter_counts_for_all() {
 }
 
 #[test]
-fn it_speaks_chinese() {
-    speaks_chinese(3);
+fn it_is_exact_in_both_languages() {
+    // How much of its memory is private the kernel counts in pages, and these are huge on some machines.
+    is_exact_but_for(&[4], 3);
 }

@@ -2,11 +2,11 @@
 
 use harness::{check::check, transcript::Transcript};
 
-use super::{always, speaks_chinese};
+use super::{MANY, always, is_exact_but_for};
 
 #[test]
 fn the_program_ends_after_main_and_after_the_child() {
-    always(4, 1, |run| {
+    always(4, 1, MANY, |run| {
         check(run).line("child: beat *").count(10);
         check(run).in_order((1..=10).map(|n| format!("child: beat {n} of 10")));
         check(run).line("main: my code ends here").before("child: beat 10 of 10");
@@ -16,7 +16,7 @@ fn the_program_ends_after_main_and_after_the_child() {
 
 #[test]
 fn a_daemon_does_not_finish() {
-    always(4, 2, |run| {
+    always(4, 2, MANY, |run| {
         check(run).line("child: beat 10 of 10").count(0);
         check(run).in_order([
             "(such a daemon has nothing to do with the daemons of Unix)",
@@ -29,7 +29,7 @@ fn a_daemon_does_not_finish() {
 
 #[test]
 fn daemons_die_at_the_end_of_mains_code_and_before_the_others_end() {
-    always(4, 3, |run| {
+    always(4, 3, MANY, |run| {
         check(run).in_order([
             "main: my code ends here",
             "child: the daemon is dead, and I work on",
@@ -44,7 +44,7 @@ fn daemons_die_at_the_end_of_mains_code_and_before_the_others_end() {
 
 #[test]
 fn a_daemon_may_not_have_children() {
-    always(4, 4, |run| {
+    always(4, 4, MANY, |run| {
         check(run).line("*").count(2);
         check(run).line("daemon: I may not start Process-1:1").last();
     });
@@ -52,7 +52,7 @@ fn a_daemon_may_not_have_children() {
 
 #[test]
 fn after_the_start_it_is_too_late() {
-    always(4, 5, |run| {
+    always(4, 5, MANY, |run| {
         check(run).line("*").count(3);
         check(run).in_order([
             "set before the start: daemon true",
@@ -63,7 +63,7 @@ fn after_the_start_it_is_too_late() {
 
 #[test]
 fn who_is_terminated_is_gone() {
-    always(4, 6, |run| {
+    always(4, 6, MANY, |run| {
         check(run).line("child: beat 10 of 10").count(0);
         check(run).in_order([
             "main: terminate it",
@@ -84,6 +84,6 @@ fn falls_silent(run: &Transcript, who: &str, death: &str) {
 }
 
 #[test]
-fn it_speaks_chinese() {
-    speaks_chinese(4);
+fn it_is_exact_in_both_languages() {
+    is_exact_but_for(&[], 4);
 }

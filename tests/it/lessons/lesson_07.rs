@@ -2,11 +2,11 @@
 
 use harness::check::check;
 
-use super::{always, speaks_chinese};
+use super::{MANY, always, is_exact_but_for};
 
 #[test]
 fn a_fifth_seat_is_there_only_after_a_release() {
-    always(7, 1, |run| {
+    always(7, 1, MANY, |run| {
         check(run).line("*").count(5);
         check(run).in_order([
             "four seats taken; free: 0",
@@ -19,7 +19,7 @@ fn a_fifth_seat_is_there_only_after_a_release() {
 
 #[test]
 fn never_more_than_four_sing_and_everybody_gets_in() {
-    always(7, 2, |run| {
+    always(7, 2, MANY, |run| {
         check(run).never_more_than(4, "guest * comes in, *", "guest * goes");
         check(run).line("guest *").count(16);
         for guest in 1..=8 {
@@ -34,7 +34,7 @@ fn never_more_than_four_sing_and_everybody_gets_in() {
 
 #[test]
 fn only_a_bounded_semaphore_refuses_a_seat_that_is_not_there() {
-    always(7, 3, |run| {
+    always(7, 3, MANY, |run| {
         check(run).line("*").count(4);
         check(run).in_order([
             "the room has four seats; free: 5",
@@ -46,7 +46,7 @@ fn only_a_bounded_semaphore_refuses_a_seat_that_is_not_there() {
 
 #[test]
 fn who_waits_for_a_seat_that_nobody_gives_back_is_sent_home() {
-    always(7, 4, |run| {
+    always(7, 4, MANY, |run| {
         check(run).line("*").count(3);
         check(run).in_order([
             "after 3 s guest 5 still waits for a seat, and main, which has them all, for guest 5",
@@ -56,6 +56,6 @@ fn who_waits_for_a_seat_that_nobody_gives_back_is_sent_home() {
 }
 
 #[test]
-fn it_speaks_chinese() {
-    speaks_chinese(7);
+fn it_is_exact_in_both_languages() {
+    is_exact_but_for(&[], 7);
 }

@@ -11,7 +11,7 @@ use clap_complete::Shell;
 
 use crate::{
     command::{Misuse, Options, explore::SCHEDULES, grammar::course, mistake},
-    explore::Plan,
+    explore::{Plan, SIMPLE},
     lesson::Setting,
     words::{Language, Words},
 };
@@ -107,6 +107,7 @@ fn task(
                     .transpose()?
                     .unwrap_or(SCHEDULES),
                 seed: options.seed.unwrap_or(0),
+                simple: SIMPLE,
             },
         },
         Some(("replay", matches)) => Task::Replay(one(matches, "schedule").unwrap_or_default()),

@@ -1,15 +1,15 @@
 //! `course conduct`, for tests and benches: any program on many schedules, told as JSON.
 
-use std::{ffi::OsString, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, ffi::OsString, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
 
 use crate::{
     command::{explore::json_of, json, say},
-    conductor::{Clock, Conductor, Limits},
-    explore::{Plan, explore},
+    conductor::{Clock, Conductor, Limits, Run},
+    explore::{Plan, SIMPLE, explore},
     schedule::Schedule,
-    strategy::Replay,
+    strategy::{Portfolio, Replay, Way},
 };
 
 /// The word that asks for it; it is in no help.
@@ -18,6 +18,12 @@ pub(super) const CONDUCT: &str = "conduct";
 /// In place of a strategy: the default schedule again and again, and each time whoever is to make the next step is killed.
 const KILL: &str = "kill";
 
+/// In place of a strategy: all of them, but no run is made simple, for who only wants to know what can come of it.
+const OUTCOMES: &str = "outcomes";
+
+/// In place of a strategy: schedules by chance, each of them written down, read again, and gone by once more.
+const REPLAY: &str = "replay";
+
 /// `SCHEDULES STRATEGY PROGRAM ARGUMENTS…`
 pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
     let [schedules, way, program, arguments @ ..] = arguments else {
@@ -25,15 +31,51 @@ pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
     };
     let schedules = schedules.to_str().and_then(|it| it.parse().ok()).context("no number")?;
     let mut conductor = Conductor::new(Path::new(program), arguments, [], Limits::default())?;
-    let text = if way == KILL {
-        json::array(kill_at_each_step(&mut conductor, schedules)?)
-    } else {
-        let way = way.to_str().and_then(|it| it.parse().ok()).context("no strategy")?;
-        let found = explore(&mut conductor, Plan { way, schedules, seed: 0 }, |_| ())?;
-        json_of(&found, |run| Schedule::of(run, 0, None, 0))
+    let text = match way.to_str() {
+        Some(KILL) => json::array(kill_at_each_step(&mut conductor, schedules)?),
+        Some(REPLAY) => replay_each(&mut conductor, schedules)?,
+        way => {
+            let (way, simple) = match way {
+                Some(OUTCOMES) => (Way::Portfolio, 0),
+                way => (way.and_then(|it| it.parse().ok()).context("no strategy")?, SIMPLE),
+            };
+            let found = explore(&mut conductor, Plan { way, schedules, seed: 0, simple }, |_| ())?;
+            json_of(&found, schedule_of)
+        }
     };
     say(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn schedule_of(run: &Run) -> Schedule {
+    Schedule::of(run, 0, None, 0)
+}
+
+/// How many different schedules and outputs there were, and how many of the second runs were not the first once more, to
+/// the byte.
+fn replay_each(conductor: &mut Conductor, count: usize) -> Result<String> {
+    let mut portfolio = Portfolio::new(Way::Random, 0);
+    let (mut schedules, mut outputs, mut others) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for _ in 0..count {
+        let (clock, mut strategy) = portfolio.next();
+        let run = conductor.run(0, clock, strategy.as_mut())?;
+        portfolio.learn(&run);
+        let written = schedule_of(&run).to_string();
+        let read: Schedule = written.parse()?;
+        let again = conductor.run(0, read.clock, &mut read.replay())?;
+        let is_same = schedule_of(&again) == read
+            && again.output() == run.output()
+            && again.errors == run.errors
+            && again.verdict == run.verdict;
+        others += usize::from(!is_same);
+        schedules.insert(written);
+        outputs.insert(run.output());
+    }
+    Ok(json::object([
+        ("schedules", schedules.len().to_string()),
+        ("outputs", outputs.len().to_string()),
+        ("others", others.to_string()),
+    ]))
 }
 
 /// How each of these runs ended.

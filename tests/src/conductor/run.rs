@@ -5,6 +5,7 @@ use std::{rc::Rc, time::Duration};
 use shared::seam::wire::Kind;
 
 use super::{Clock, Verdict, Wait, players::Players};
+use crate::transcript::named_pids;
 
 /// What a player is about to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +103,9 @@ impl Run {
     /// The number of the first operation in which this run and another of the same choices differ.
     pub fn parts_from(&self, other: &Run) -> Option<usize> {
         let same = |(ours, theirs): &(&Step, &Step)| {
-            ours.ask == theirs.ask && ours.ready == theirs.ready && ours.output == theirs.output
+            ours.ask == theirs.ask
+                && ours.ready == theirs.ready
+                && named_pids(&ours.output) == named_pids(&theirs.output)
         };
         let common = self.steps.iter().zip(&other.steps).take_while(same).count();
         let equal = common == self.steps.len() && common == other.steps.len();
