@@ -1,22 +1,15 @@
 //! `Array`: numbers, or other small plain things, in a row that all processes see.
 
-use std::{
-    fmt,
-    marker::PhantomData,
-    sync::atomic::{
-        AtomicU64,
-        Ordering::{Acquire, Relaxed, Release},
-    },
-};
+use std::{fmt, marker::PhantomData, sync::atomic::AtomicU64};
 
 use crate::{
-    Lock, LockGuard, Plain, Result,
+    Lock, LockGuard, Plain, Result, cells,
     seam::{self, Kind, Op, step},
     sys::SharedSlice,
-    value::{text, to_value, to_word, update},
+    value::text,
 };
 
-/// So many small things that all processes see, like `multiprocessing.Array('q', …)`; at most 8 bytes each.
+/// So many small things that all processes see, like `multiprocessing.Array('q', …)`; 1, 2, 4 or 8 bytes each.
 ///
 /// Each element is as a [`Value`](crate::Value): to read or to write one is whole by itself, two such steps are not, and
 /// neither is a look at several elements. Use [`update`](Self::update), or hold [`lock`](Self::lock).
@@ -38,7 +31,8 @@ use crate::{
 /// # Ok::<(), shared::Error>(())
 /// ```
 pub struct Array<T = i64> {
-    cells: SharedSlice<AtomicU64>,
+    words: SharedSlice<AtomicU64>,
+    len: usize,
     lock: Lock,
     of: PhantomData<T>,
 }
@@ -46,12 +40,11 @@ pub struct Array<T = i64> {
 impl<T: Plain> Array<T> {
     /// An array that starts as `first`, and stays as long as that.
     pub fn new(first: impl AsRef<[T]>) -> Result<Array<T>> {
-        const { assert!(size_of::<T>() <= 8, "an element of an `Array` has at most 8 bytes") };
         let first = first.as_ref();
-        let cells = SharedSlice::new(first.len())?;
-        let array = Array { cells, lock: Lock::new()?, of: PhantomData };
+        let words = SharedSlice::new(first.len().div_ceil(const { cells::per_word::<T>() }))?;
+        cells::write(&words, 0, first);
+        let array = Array { words, len: first.len(), lock: Lock::new()?, of: PhantomData };
         for (i, value) in first.iter().enumerate() {
-            array.cells[i].store(to_word(*value), Release);
             array.show(i, *value);
         }
         Ok(array)
@@ -61,7 +54,7 @@ impl<T: Plain> Array<T> {
     #[must_use]
     pub fn named(mut self, name: &str) -> Array<T> {
         for i in 0..self.len() {
-            seam::name(self.cells.id(i), &format!("{name}[{i}]"));
+            seam::name(self.id(i), &format!("{name}[{i}]"));
         }
         self.lock = self.lock.named(format!("lock of {name}"));
         self
@@ -69,24 +62,26 @@ impl<T: Plain> Array<T> {
 
     /// How many elements there are.
     pub fn len(&self) -> usize {
-        self.cells.len()
+        self.len
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.len == 0
     }
 
     /// Reads an element.
     #[track_caller]
     pub fn get(&self, i: usize) -> T {
-        to_value(self.cell(Kind::Get, i).load(Acquire))
+        self.announce(Kind::Get, i);
+        cells::get(&self.words, i)
     }
 
     /// Writes an element.
     #[track_caller]
     pub fn set(&self, i: usize, value: T) {
-        self.cell(Kind::Set, i).store(to_word(value), Release);
+        self.announce(Kind::Set, i);
+        cells::set(&self.words, i, value);
         self.show(i, value);
     }
 
@@ -94,7 +89,8 @@ impl<T: Plain> Array<T> {
     /// called again if somebody else was faster.
     #[track_caller]
     pub fn update(&self, i: usize, compute: impl FnMut(T) -> T) -> T {
-        let value = update(self.cell(Kind::Update, i), compute);
+        self.announce(Kind::Update, i);
+        let value = cells::update(&self.words, i, compute);
         self.show(i, value);
         value
     }
@@ -116,23 +112,27 @@ impl<T: Plain> Array<T> {
         self.lock.acquire()
     }
 
-    /// The place of an element, to which this is about to happen.
+    /// Something is about to happen to an element.
     #[track_caller]
-    fn cell(&self, kind: Kind, i: usize) -> &AtomicU64 {
-        let len = self.len();
+    fn announce(&self, kind: Kind, i: usize) {
+        let len = self.len;
         assert!(i < len, "index {i} is out of range: the array has {len} elements");
-        step(Op::on(kind, self.cells.id(i)));
-        &self.cells[i]
+        step(Op::on(kind, self.id(i)));
+    }
+
+    /// The element's number: in bytes, it lies so far from the beginning of all shared memory.
+    fn id(&self, i: usize) -> u64 {
+        self.words.id() + (i * size_of::<T>()) as u64
     }
 
     fn show(&self, i: usize, value: T) {
-        seam::show(self.cells.id(i), || text(value));
+        seam::show(self.id(i), || text(value));
     }
 }
 
 impl<T: Plain + fmt::Debug> fmt::Debug for Array<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let elements = self.cells.iter().map(|cell| to_value::<T>(cell.load(Relaxed)));
+        let elements = (0..self.len).map(|i| cells::get::<T>(&self.words, i));
         f.debug_list().entries(elements).finish()
     }
 }

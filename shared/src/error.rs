@@ -96,6 +96,37 @@ pub enum Error {
         /// How many bytes were asked for.
         size: usize,
     },
+    /// A block of shared memory cannot be called so.
+    BadBlockName {
+        /// The name.
+        name: String,
+        /// How many bytes a name may have.
+        longest: usize,
+    },
+    /// There is a block of shared memory with this name already.
+    BlockExists {
+        /// Its name.
+        name: String,
+    },
+    /// No program of this user has a block of shared memory with this name.
+    NoBlock {
+        /// The name.
+        name: String,
+    },
+    /// A block of shared memory holds other elements.
+    OtherElements {
+        /// Its name.
+        name: String,
+        /// What it holds; `None` if it was not made by this crate.
+        holds: Option<String>,
+        /// What was asked for.
+        wanted: String,
+    },
+    /// Somebody keeps everybody else from looking for a block of shared memory.
+    BlockBusy {
+        /// Its name.
+        name: String,
+    },
     /// The environment says that somebody conducts, and that is not so.
     NoStage,
     /// Standard output could not be written.
@@ -169,6 +200,30 @@ impl fmt::Display for Error {
             Error::OutOfSharedMemory { size } => {
                 write!(f, "no shared memory left for {size} bytes; drop what is no longer used")
             }
+            Error::BadBlockName { name, longest } => write!(
+                f,
+                "a block of shared memory cannot be called {name:?}: a name has 1 to {longest} bytes, and neither `/` \
+                 nor NUL among them"
+            ),
+            Error::BlockExists { name } => write!(
+                f,
+                "cannot create {name}: there is a block of this name already; attach to it, or choose another name"
+            ),
+            Error::NoBlock { name } => write!(
+                f,
+                "cannot attach to {name}: no running program of this user has a block of this name; a block ends with \
+                 the last program that has it"
+            ),
+            Error::OtherElements { name, holds, wanted } => write!(
+                f,
+                "cannot attach to {name}: its elements are {}, not {wanted}; attach with the type it was created with",
+                holds.as_deref().unwrap_or("unknown to us")
+            ),
+            Error::BlockBusy { name } => write!(
+                f,
+                "cannot look for {name}: for some seconds somebody else has been doing so and does not come to an end; \
+                 choose another name, or ask who sits on its address (ss -xa)"
+            ),
             Error::NoStage => write!(
                 f,
                 "no conductor is there, or one of another version; unset the variable to run freely"

@@ -20,6 +20,7 @@
 //! | `acquire(block=False)`, `acquire(timeout=t)` | `try_acquire`, `acquire_timeout`, wherever there is `acquire` | |
 //! | `Value('q', 0)`, `v.value` | [`Value::new(0)?`](Value::new), [`get`](Value::get), [`set`](Value::set), [`update`](Value::update) | sharing what holds a pointer |
 //! | `Array('q', [1, 2, 3])`, `a[i]`, `len(a)` | [`Array::new([1, 2, 3])?`](Array::new), [`get(i)`](Array::get), [`set(i, x)`](Array::set), [`update(i, f)`](Array::update), [`len`](Array::len) | |
+//! | `SharedMemory(name, create=True, size=n)`, `SharedMemory(name)` | [`SharedMemory::create(name, n)?`](SharedMemory::create), [`SharedMemory::attach(name)?`](SharedMemory::attach) | |
 //! | `Queue()`, `Queue(n)`, `q.put(x)`, `q.get()`, `q.qsize()` | [`Queue::new()?`](Queue::new), [`Queue::bounded(n)?`](Queue::bounded), [`put(x)?`](Queue::put), [`get()?`](Queue::get), [`len`](Queue::len) | |
 //! | `q.put_nowait(x)`, `q.get(timeout=t)`, … | [`try_put`](Queue::try_put), [`try_get`](Queue::try_get), [`put_timeout`](Queue::put_timeout), [`get_timeout`](Queue::get_timeout) | |
 //! | `JoinableQueue()`, `q.task_done()`, `q.join()` | [`JoinableQueue::new()?`](JoinableQueue::new), [`task.done()`](Task::done), [`join()?`](JoinableQueue::join) | `task_done` once too often |
@@ -27,7 +28,7 @@
 //! | `connection.wait([c, q, p.sentinel])` | [`wait`]`(&[&c, &q, &p])?` | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
-//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`channel`](Queue); [`println!`], [time](sleep), [`rng`];
+//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue); [`println!`], [time](sleep), [`rng`];
 //! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
 //! **Invariants.** Nothing outside `seam` blocks, passes time, or makes, ends or signals a process. Nothing outside
@@ -38,6 +39,8 @@ mod sync;
 mod value;
 
 mod array;
+mod cells;
+mod shared_memory;
 
 mod channel;
 
@@ -74,6 +77,7 @@ pub use crate::{
         current_process, parent_process, wait_any,
     },
     random::{Random, rng},
+    shared_memory::SharedMemory,
     sync::{
         Barrier, BoundedSemaphore, Condition, ConditionGuard, Event, Lock, LockGuard, Permit,
         RLock, RLockGuard, Semaphore,

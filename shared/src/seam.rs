@@ -181,6 +181,11 @@ pub(crate) fn show(object: u64, value: impl Fn() -> String) {
     }
 }
 
+/// The process id of the conductor to whose run this process belongs, if there is one.
+pub(crate) fn conductor() -> Option<u32> {
+    sys::conductor()
+}
+
 /// A number from the environment; what is no number counts as not there.
 fn number_from<T: std::str::FromStr>(variable: &str) -> Option<T> {
     env::var(variable).ok()?.parse().ok()

@@ -1,14 +1,15 @@
 //! Everything unsafe, and nothing else. It knows bytes, words and pids; it has never heard of a lock.
 //!
 //! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
-//! processes; [`Shared`], a block of that memory and who may still use it; `fork` and `signal`; `stage`, what is shared with
-//! a conductor.
+//! processes; [`Shared`], a block of that memory and who may still use it; `fork` and `signal`; `mapping`, what
+//! programs share that are no family; `stage`, what is shared with a conductor.
 #![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
 
 mod arena;
 mod family;
 mod fork;
 mod futex;
+mod mapping;
 mod region;
 mod robust;
 mod shared;
@@ -21,10 +22,11 @@ pub(crate) use self::{
     family::{RECORDS, Seat, await_birth, bury, life_of, me, my_seat, records_used, seats},
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
     futex::{futex_wait, futex_wait_many, futex_wake},
+    mapping::{Mapping, fix_size},
     region::Region,
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::{Shared, SharedSlice},
     signal::{arrived, catch, uncatch},
-    stage::{map_stage, stage},
+    stage::{conductor, map_stage, stage},
     title::{Title, hand_over, is_handing_over},
 };

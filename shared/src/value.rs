@@ -6,7 +6,7 @@ use std::{
     marker::PhantomData,
     sync::atomic::{
         AtomicU64,
-        Ordering::{AcqRel, Acquire, Relaxed, Release},
+        Ordering::{Acquire, Relaxed, Release},
     },
 };
 
@@ -14,6 +14,7 @@ use bytemuck::{CheckedBitPattern, NoUninit};
 
 use crate::{
     Lock, LockGuard, Result,
+    cells::{pick, put, update_word},
     seam::{self, Kind, Op, step},
     sys::Shared,
 };
@@ -55,7 +56,7 @@ impl<T: Plain> Value<T> {
     pub fn new(first: T) -> Result<Value<T>> {
         const { assert!(size_of::<T>() <= 8, "a `Value` has at most 8 bytes") };
         let cell: Shared<AtomicU64> = Shared::new()?;
-        cell.store(to_word(first), Release);
+        cell.store(put(0, 0, first), Release);
         let value = Value { cell, lock: Lock::new()?, of: PhantomData };
         value.show(first);
         Ok(value)
@@ -73,14 +74,14 @@ impl<T: Plain> Value<T> {
     #[track_caller]
     pub fn get(&self) -> T {
         step(Op::on(Kind::Get, self.cell.id()));
-        to_value(self.cell.load(Acquire))
+        pick(self.cell.load(Acquire), 0)
     }
 
     /// Writes.
     #[track_caller]
     pub fn set(&self, value: T) {
         step(Op::on(Kind::Set, self.cell.id()));
-        self.cell.store(to_word(value), Release);
+        self.cell.store(put(0, 0, value), Release);
         self.show(value);
     }
 
@@ -89,7 +90,7 @@ impl<T: Plain> Value<T> {
     #[track_caller]
     pub fn update(&self, compute: impl FnMut(T) -> T) -> T {
         step(Op::on(Kind::Update, self.cell.id()));
-        let value = update(&self.cell, compute);
+        let value = update_word(&self.cell, 0, compute);
         self.show(value);
         value
     }
@@ -100,12 +101,12 @@ impl<T: Plain> Value<T> {
     /// step that counts, and no schedule can tell. Otherwise a conductor does not see it, so a schedule may not replay,
     /// and the orders that matter may never be tried; use [`get`](Self::get).
     pub fn peek(&self) -> T {
-        to_value(self.cell.load(Acquire))
+        pick(self.cell.load(Acquire), 0)
     }
 
     /// Writes what a lock guards, as no step of its own; with the same condition as [`peek`](Self::peek).
     pub fn poke(&self, value: T) {
-        self.cell.store(to_word(value), Release);
+        self.cell.store(put(0, 0, value), Release);
         self.show(value);
     }
 
@@ -123,13 +124,13 @@ impl<T: Plain> Value<T> {
 
 /// A value as text for a picture; empty if its bytes say nothing to a person.
 pub(crate) fn text<T: Plain>(value: T) -> String {
-    let bits = to_word(value);
+    let bits = put(0, 0, value);
     let unused = 64 - 8 * size_of::<T>();
     match type_name::<T>() {
         "bool" => (bits != 0).to_string(),
-        "char" => to_value::<char>(bits).to_string(),
+        "char" => pick::<char>(bits, 0).to_string(),
         "f64" => f64::from_bits(bits).to_string(),
-        "f32" => to_value::<f32>(bits).to_string(),
+        "f32" => pick::<f32>(bits, 0).to_string(),
         "i8" | "i16" | "i32" | "i64" | "isize" => {
             (bits.cast_signed() << unused >> unused).to_string()
         }
@@ -138,31 +139,8 @@ pub(crate) fn text<T: Plain>(value: T) -> String {
     }
 }
 
-/// Reads, computes and writes as one; returns what it wrote.
-pub(crate) fn update<T: Plain>(cell: &AtomicU64, mut compute: impl FnMut(T) -> T) -> T {
-    let mut seen = cell.load(Relaxed);
-    loop {
-        let value = compute(to_value(seen));
-        match cell.compare_exchange_weak(seen, to_word(value), AcqRel, Relaxed) {
-            Ok(_) => return value,
-            Err(newer) => seen = newer,
-        }
-    }
-}
-
-pub(crate) fn to_word<T: Plain>(value: T) -> u64 {
-    let mut bytes = [0; 8];
-    bytes[..size_of::<T>()].copy_from_slice(bytemuck::bytes_of(&value));
-    u64::from_ne_bytes(bytes)
-}
-
-pub(crate) fn to_value<T: Plain>(word: u64) -> T {
-    // Every word comes from `to_word`, so it is a `T`.
-    bytemuck::checked::pod_read_unaligned(&word.to_ne_bytes()[..size_of::<T>()])
-}
-
 impl<T: Plain + fmt::Debug> fmt::Debug for Value<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Value").field(&to_value::<T>(self.cell.load(Relaxed))).finish()
+        f.debug_tuple("Value").field(&pick::<T>(self.cell.load(Relaxed), 0)).finish()
     }
 }

@@ -165,3 +165,28 @@ fn a_stranger_that_is_left_behind_ends_with_the_conductor() {
     let alive = transcript.leftovers.iter().filter(|left| left.kind == Kind::Running);
     assert_eq!(alive.count(), 0, "{:?}", transcript.leftovers);
 }
+
+#[test]
+fn blocks_with_a_name_are_conducted_too_and_each_run_has_its_own() {
+    let found = conduct("players", "block_counts", "exhaustive", 3000);
+    assert!(!found.strayed);
+    assert!(found.orders.is_some(), "{} runs", found.runs);
+    let mut outputs: Vec<_> = found.outcomes.iter().map(|it| it.output.as_str()).collect();
+    outputs.sort_unstable();
+    assert_eq!(outputs, ["[0, 1]\n", "[0, 2]\n"]);
+    assert!(found.bad().is_empty());
+}
+
+#[test]
+fn a_block_whose_programs_were_killed_at_any_step_is_no_longer_there() {
+    let transcript = conducted("players", "block_counts", "kill", 1000);
+    check(&transcript).finishes();
+    let found: JsonValue = transcript.text().parse().unwrap();
+    let ends: &Vec<JsonValue> = found.get().unwrap();
+    // Every run but the last came as far as the one before, so the name was free.
+    assert_eq!(ends.len(), 20, "{}", transcript.text());
+    for end in ends {
+        let verdict = end["verdict"].get::<String>().unwrap();
+        assert!(["Signal(9)", "Code(1)"].contains(&verdict.as_str()), "{end:?}");
+    }
+}

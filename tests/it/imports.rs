@@ -14,8 +14,8 @@ mod reader;
 const FLOORS: [&[&str]; 8] = [
     &["pool", "manager"],
     &["channel"],
-    &["array"],
-    &["value"],
+    &["array", "shared_memory"],
+    &["value", "cells"],
     &["process", "sync"],
     &["print", "time", "random", "lesson"],
     &["seam"],

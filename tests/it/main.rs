@@ -12,4 +12,5 @@ mod explore;
 mod imports;
 mod lessons;
 mod runtime;
+mod shared_memory;
 mod sync;

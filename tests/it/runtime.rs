@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read},
     os::unix::process::ExitStatusExt,
+    path::PathBuf,
     process::{Command, Stdio},
     thread,
     time::Duration,
@@ -20,15 +21,19 @@ use nix::{
 };
 
 /// Time enough, on any machine, for processes to notice that they should end, and to do so.
-fn patient() -> Limits {
+pub(crate) fn patient() -> Limits {
     Limits { grace: Duration::from_secs(20), ..Limits::default() }
 }
 
-/// A player, ready to run.
-fn player(name: &str) -> Contain {
+/// The program of all players.
+pub(crate) fn program() -> PathBuf {
     lesson::build_all().unwrap();
-    let program = lesson::programs().unwrap().join("players");
-    Contain::new(lesson::course().unwrap(), program).arg(name)
+    lesson::programs().unwrap().join("players")
+}
+
+/// A player, ready to run.
+pub(crate) fn player(name: &str) -> Contain {
+    Contain::new(lesson::course().unwrap(), program()).arg(name)
 }
 
 #[track_caller]
@@ -41,10 +46,15 @@ fn play(name: &str) -> Transcript {
 /// The player ends well, leaves nothing, complains of nothing, and prints just this.
 #[track_caller]
 pub(crate) fn says(name: &str, lines: &[&str]) {
-    let transcript = play(name);
+    said(&player(name).run().unwrap(), lines);
+}
+
+#[track_caller]
+pub(crate) fn said(transcript: &Transcript, lines: &[&str]) {
+    check(transcript).finishes();
     assert_eq!(transcript.end, End::Code(0), "{transcript:#?}");
     assert_eq!(transcript.errors, [""; 0]);
-    assert_eq!(texts(&transcript), lines);
+    assert_eq!(texts(transcript), lines);
 }
 
 fn texts(transcript: &Transcript) -> Vec<&str> {
@@ -73,9 +83,7 @@ fn exit_codes_are_those_of_python() {
 
 #[test]
 fn exit_codes_are_known_also_if_whoever_started_us_ignores_its_children() {
-    lesson::build_all().unwrap();
-    let program = lesson::programs().unwrap().join("players");
-    let script = format!("trap '' CHLD; exec {} exit_codes", program.display());
+    let script = format!("trap '' CHLD; exec {} exit_codes", program().display());
     let contain = Contain::new(lesson::course().unwrap(), "sh").args(["-c", script.as_str()]);
     assert_eq!(contain.run().unwrap().end, End::Code(0));
 }
@@ -239,9 +247,7 @@ fn main_killed_leaves_nobody_of(lesson: &Lesson) {
 
 #[test]
 fn when_nobody_listens_they_end_quietly() {
-    lesson::build_all().unwrap();
-    let program = lesson::programs().unwrap().join("players");
-    let mut command = Command::new(program);
+    let mut command = Command::new(program());
     let command = command.arg("chatter").stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut line = String::new();
@@ -286,9 +292,7 @@ fn values_are_whole_and_seen_by_all() {
 
 #[test]
 fn shared_memory_is_there_also_under_a_limit_of_address_space() {
-    lesson::build_all().unwrap();
-    let program = lesson::programs().unwrap().join("players");
-    let script = format!("ulimit -v 500000; exec {} values", program.display());
+    let script = format!("ulimit -v 500000; exec {} values", program().display());
     let contain = Contain::new(lesson::course().unwrap(), "sh").args(["-c", script.as_str()]);
     assert_eq!(texts(&contain.run().unwrap()), ["-6 true 音 [2.5, 1.5]", "20000"]);
 }
@@ -314,12 +318,12 @@ fn a_block_that_only_an_orphan_has_any_more_stays() {
 }
 
 #[track_caller]
-fn assert_nobody_lives(transcript: &Transcript) {
+pub(crate) fn assert_nobody_lives(transcript: &Transcript) {
     let alive: Vec<_> =
         transcript.leftovers.iter().filter(|left| left.kind == Kind::Running).collect();
     assert!(alive.is_empty(), "{alive:?}");
 }
 
-fn pid(number: u32) -> Pid {
+pub(crate) fn pid(number: u32) -> Pid {
     Pid::from_raw(number.cast_signed())
 }

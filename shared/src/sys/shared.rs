@@ -61,9 +61,9 @@ impl<T: Zeroable + Sync + 'static> SharedSlice<T> {
         Ok(SharedSlice { block: Block::new(size)?, len, of: PhantomData })
     }
 
-    /// A number that is the same in all processes and names this element among all blocks and elements that exist.
-    pub(crate) fn id(&self, index: usize) -> u64 {
-        (self.block.offset + index * size_of::<T>()) as u64
+    /// A number that is the same in all processes: so many bytes from the beginning of all shared memory they lie.
+    pub(crate) fn id(&self) -> u64 {
+        self.block.offset as u64
     }
 }
 

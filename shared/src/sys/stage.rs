@@ -20,9 +20,8 @@ use std::{
 use nix::{
     errno::Errno,
     sys::{
-        mman::{MapFlags, ProtFlags, mmap},
         prctl,
-        signal::Signal,
+        signal::{Signal, kill},
         wait::{WaitStatus, waitpid},
     },
     unistd::{ForkResult, Pid, fork, getppid},
@@ -31,6 +30,7 @@ use nix::{
 use super::{
     fork::exit,
     futex::{futex_wait, futex_wake},
+    mapping::map,
 };
 use crate::{
     Error, Result,
@@ -38,10 +38,17 @@ use crate::{
 };
 
 static STAGE: OnceLock<&'static Stage> = OnceLock::new();
+static CONDUCTOR_PID: OnceLock<u32> = OnceLock::new();
 
 /// The stage that this process plays on, if it is conducted.
 pub(crate) fn stage() -> Option<&'static Stage> {
     STAGE.get().copied()
+}
+
+/// The process id of the conductor to whose run this process belongs: as a player, or as a program that one has started
+/// and that is not conducted itself.
+pub(crate) fn conductor() -> Option<u32> {
+    CONDUCTOR_PID.get().copied()
 }
 
 /// The stage in this file.
@@ -51,10 +58,7 @@ pub(crate) fn map_stage(file: BorrowedFd<'_>) -> Result<&'static Stage> {
     if found.map_or(0, |found| found.len()) < size_of::<Stage>() as u64 {
         return Err(Error::NoStage); // To map what is not there would end in SIGBUS.
     }
-    let prot = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
-    // SAFETY: a new mapping at an address of the kernel's choice touches no memory of ours.
-    let at = unsafe { mmap(None, length, prot, MapFlags::MAP_SHARED, file, 0) };
-    let at = at.map_err(|errno| Error::Kernel { call: "mmap", errno })?;
+    let at = map(file, length).map_err(|errno| Error::Kernel { call: "mmap", errno })?;
     // SAFETY: the mapping is aligned to a page, as long as a `Stage`, never unmapped, and all its fields are atomics,
     // for which any bytes are a value.
     Ok(unsafe { at.cast::<Stage>().as_ref() })
@@ -69,8 +73,12 @@ extern "C" fn before_main() {
     let Some(number) = env::var_os(CONDUCTOR) else { return };
     match find_stage(&number) {
         Ok(stage) => {
-            let _ = STAGE.set(stage);
-            serve(stage);
+            let conductor = stage.conductor.load(Relaxed);
+            let _ = CONDUCTOR_PID.set(conductor);
+            if is_parent(conductor) || !is_alive(conductor) {
+                let _ = STAGE.set(stage);
+                serve(stage, conductor);
+            }
         }
         Err(err) => {
             let line = format!("{CONDUCTOR}={}: {err}\n", number.display());
@@ -90,8 +98,8 @@ fn find_stage(number: &OsStr) -> Result<&'static Stage> {
 }
 
 /// Forks a process for each run; only these come back from here.
-fn serve(stage: &'static Stage) {
-    end_with(stage.conductor.load(Relaxed));
+fn serve(stage: &'static Stage, conductor: u32) {
+    end_with(conductor);
     let mut run = 0;
     loop {
         if stage.runs.load(Acquire) == run {
@@ -122,9 +130,17 @@ fn serve(stage: &'static Stage) {
 fn end_with(parent: u32) {
     // The only error is a bad signal number.
     let _ = prctl::set_pdeathsig(Signal::SIGKILL);
-    if getppid().as_raw().unsigned_abs() != parent {
+    if !is_parent(parent) {
         exit(1); // It had ended before we asked.
     }
+}
+
+fn is_parent(pid: u32) -> bool {
+    getppid().as_raw().unsigned_abs() == pid
+}
+
+fn is_alive(pid: u32) -> bool {
+    kill(Pid::from_raw(pid.cast_signed()), None) != Err(Errno::ESRCH)
 }
 
 fn how_it_ended(child: Pid) -> u32 {

@@ -2,6 +2,7 @@
 //!
 //! Each says what it saw; what must hold whoever looks on, it asserts itself.
 
+mod blocks;
 mod channel;
 mod ends;
 mod locks;
@@ -61,6 +62,13 @@ const PLAYERS: &[Player] = &[
     ("barrier_broken", sync::barrier::barrier_broken),
     ("waiting_costs_nothing", sync::waiting_costs_nothing),
     ("arrays", memory::arrays),
+    ("block_keep", blocks::block_keep),
+    ("block_attach", blocks::block_attach),
+    ("block_refusals", blocks::block_refusals),
+    ("block_large", blocks::block_large),
+    ("block_race", blocks::block_race),
+    ("block_dropped", blocks::block_dropped),
+    ("block_counts", blocks::block_counts),
     ("queue", channel::queue),
     ("queue_sizes", channel::queue_sizes),
     ("queue_odd_items", channel::queue_odd_items),
