@@ -20,6 +20,7 @@ mod lesson_06;
 mod lesson_07;
 mod lesson_08;
 mod lesson_13;
+mod lesson_15;
 mod lesson_18;
 
 /// How often a part is run free, and how fast: a race that can be lost shall be.
