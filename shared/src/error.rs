@@ -221,7 +221,7 @@ impl fmt::Display for Error {
             ),
             Error::BlockBusy { name } => write!(
                 f,
-                "cannot look for {name}: for some seconds somebody else has been doing so and does not come to an end; \
+                "cannot look for {name}: for 5 s somebody else has been doing so and does not come to an end; \
                  choose another name, or ask who sits on its address (ss -xa)"
             ),
             Error::NoStage => write!(

@@ -150,7 +150,7 @@ fn who_sits_on_the_address_of_a_block_keeps_nobody_waiting_for_ever() {
     let _squatter = UnixDatagram::bind_addr(&address).unwrap();
     let attached = player("block_attach").arg(&block).run().unwrap();
     assert_eq!(attached.end, End::Code(1));
-    let message = format!("Error: cannot look for {block}: for some seconds somebody else has");
+    let message = format!("Error: cannot look for {block}: for 5 s somebody else has");
     assert!(attached.errors[0].starts_with(&message), "{attached:?}");
 }
 

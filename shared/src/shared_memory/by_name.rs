@@ -24,7 +24,7 @@ use std::{
     },
     path::{Path, PathBuf},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use nix::{
@@ -36,6 +36,8 @@ use crate::{Error, Result, seam};
 
 /// With what stands before it, this is still a socket's address, which has 107 bytes.
 const LONGEST: usize = 64;
+
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The name of the block's file. Each conductor has names of its own: what it conducts must not depend on anything else.
 pub(super) fn full(name: &str) -> Result<String> {
@@ -50,19 +52,22 @@ pub(super) fn full(name: &str) -> Result<String> {
 }
 
 /// Waits until nobody else looks for a block of this name or makes it. That takes milliseconds; but anybody may sit down
-/// on the address, another user on purpose too, and so keep us from it. Then this gives up after some seconds.
+/// on the address, another user on purpose too, and so keep us from it. Then this gives up after 5 s.
 pub(super) fn lock(name: &str, full_name: &str) -> Result<UnixDatagram> {
     let address = format!("{full_name} of {}", user()?);
     let address = SocketAddr::from_abstract_name(address).map_err(in_call("bind"))?;
-    for _ in 0..50_000 {
+    let begin = Instant::now();
+    loop {
         match UnixDatagram::bind_addr(&address) {
             Err(err) if err.kind() == ErrorKind::AddrInUse => {
+                if begin.elapsed() > PATIENCE {
+                    return Err(Error::BlockBusy { name: name.to_owned() });
+                }
                 thread::sleep(Duration::from_micros(100));
             }
             bound => return bound.map_err(in_call("bind")),
         }
     }
-    Err(Error::BlockBusy { name: name.to_owned() })
 }
 
 /// Makes the file.
