@@ -28,7 +28,7 @@ const RUNS: usize = 5;
 const SPEED: f64 = 20.0;
 
 /// On how many schedules a part is run if there are too many to try them all.
-const MANY: usize = 60;
+const MANY: usize = 40;
 
 /// Holds every run of this part to the same claims: free ones, and those on so many schedules.
 #[track_caller]
