@@ -88,6 +88,27 @@ impl<'a> Need<'a> {
     }
 }
 
+/// A word that somebody is about to sleep on, together with others, and what it was when there was nothing yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen<'a> {
+    pub(crate) word: &'a AtomicU32,
+    was: u32,
+    /// As for a [`Need`].
+    held: bool,
+}
+
+impl<'a> Seen<'a> {
+    /// A word that changes when something comes.
+    pub(crate) fn new(word: &'a AtomicU32, was: u32) -> Seen<'a> {
+        Seen { word, was, held: false }
+    }
+
+    /// A word that says who holds something; it changes when that process dies, too.
+    pub(crate) fn held(word: &'a AtomicU32, was: u32) -> Seen<'a> {
+        Seen { word, was, held: true }
+    }
+}
+
 /// All that a process does and another can notice.
 pub(crate) trait World: Sync {
     /// `op` is about to happen; somebody else may go first.
@@ -98,9 +119,8 @@ pub(crate) trait World: Sync {
     /// Waits until `word` is woken, unless it no longer is `seen`, and not beyond the time `until`. May return for no
     /// reason: look again.
     fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>);
-    /// As `wait`, for several words and what they were; it is enough that one of them is woken.
-    fn wait_many(&self, op: Op, words: &[(&AtomicU32, u32)], until: Option<Duration>)
-    -> Result<()>;
+    /// As `wait`, for several words; it is enough that one of them is woken.
+    fn wait_many(&self, op: Op, words: &[Seen<'_>], until: Option<Duration>) -> Result<()>;
     /// Wakes at most so many of those who wait for `word`, and says how many that were.
     fn wake(&self, op: Op, word: &AtomicU32, at_most: u32) -> u32;
     /// Lets so much time pass.

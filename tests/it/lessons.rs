@@ -127,7 +127,9 @@ fn is_exact_but_for(parts: &[u32], number: u8) {
                 assert!(line.contains(is_chinese), "part {}: {line}", part.number);
             }
         }
-        insta::assert_snapshot!(format!("{}_{}", lesson.package(), language.tag()), exact);
+        if !exact.is_empty() {
+            insta::assert_snapshot!(format!("{}_{}", lesson.package(), language.tag()), exact);
+        }
     }
 }
 

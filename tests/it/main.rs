@@ -10,6 +10,7 @@ mod contain;
 mod copier;
 mod explore;
 mod imports;
+mod kills;
 mod lessons;
 mod runtime;
 mod shared_memory;

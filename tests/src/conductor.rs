@@ -151,6 +151,10 @@ impl Conductor {
             let ask = ready[chosen].clone();
             if self.kill_at == Some(steps.len()) {
                 players.kill(&ask);
+                if ask.player == 0 {
+                    // All others die with it, which takes a moment.
+                    players.await_all_dead(self.limits.silence)?;
+                }
             } else {
                 players.go(&ask, steps.len());
             }

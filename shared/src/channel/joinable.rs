@@ -16,7 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::Queue;
 use crate::{
     Result,
-    seam::{Kind, Need, Op, step, step_when, world},
+    seam::{Kind, Need, Op, Seen, step, step_when, world},
     sync::bell,
     sys::{self, FUTEX_OWNER_DIED, RECORDS, RobustWord, Shared, SharedSlice},
 };
@@ -56,8 +56,10 @@ pub struct JoinableQueue<T> {
     queue: Queue<T>,
     /// How many tasks have been done, modulo 2³². All are when this is how many have been put.
     done: Shared<AtomicU32>,
-    /// Rung when a task is done, or lost.
+    /// Rung when a task is done, or lost, or a process has its first.
     progress: Shared<RobustWord>,
+    /// How often a process has taken its first task: who joins then minds that one's death, too.
+    begun: Shared<AtomicU32>,
     busy: Busy,
     /// 1 when a task has been lost.
     lost: Shared<AtomicU32>,
@@ -79,8 +81,9 @@ impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
     /// An empty queue for at most so many tasks that nobody has taken yet.
     pub fn bounded(most: u32) -> Result<JoinableQueue<T>> {
         let queue = Queue::bounded(most)?;
-        let (done, progress, lost) = (Shared::new()?, Shared::new()?, Shared::new()?);
-        Ok(JoinableQueue { queue, done, progress, busy: Busy::new()?, lost })
+        let (done, lost) = (Shared::new()?, Shared::new()?);
+        let (progress, begun) = (Shared::new()?, Shared::new()?);
+        Ok(JoinableQueue { queue, done, progress, begun, busy: Busy::new()?, lost })
     }
 
     /// Gives it a name, for messages and pictures.
@@ -173,8 +176,12 @@ impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
     }
 
     fn join_until(&self, op: Op, until: Option<Duration>) -> Result<bool> {
-        let all_done = Need::level(self.queue.ever_put(), &self.done);
-        let mut needs = vec![all_done];
+        // Before we look who has a task.
+        let begun = self.begun.load(SeqCst);
+        let mut needs = vec![
+            Need::level(self.queue.ever_put(), &self.done),
+            Need::differs(&self.begun, u32::MAX, begun),
+        ];
         needs.extend(self.busy.held().map(|state| Need::free(&state.word)));
         step_when(op, &needs, until);
         loop {
@@ -187,11 +194,14 @@ impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
             if until.is_some_and(|until| until <= world().now()) {
                 return Ok(false);
             }
-            let ready = || self.left() == 0 || self.has_lost();
-            let Some(progress) = bell::watch(&self.progress, ready) else { continue };
-            let mut words = vec![progress];
-            words.extend(self.busy.held().map(|state| (&state.word, state.word.load(SeqCst))));
-            if !self.has_lost() {
+            let begun = self.begun.load(SeqCst);
+            let held = |state: &RobustWord| state.word.load(SeqCst);
+            let busy: Vec<_> =
+                self.busy.held().map(|state| Seen::held(&state.word, held(state))).collect();
+            let nothing_new =
+                || self.left() != 0 && !self.has_lost() && self.begun.load(SeqCst) == begun;
+            if let Some(progress) = bell::watch(&self.progress, || !nothing_new()) {
+                let words: Vec<_> = [progress].into_iter().chain(busy).collect();
                 world().wait_many(op, &words, until)?;
                 world().wake(op, &self.progress.word, u32::MAX);
             }
@@ -201,8 +211,11 @@ impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
     fn get_until(&self, op: Op, until: Option<Duration>) -> Result<Option<Task<'_, T>>> {
         self.queue.announce_get(op, until);
         // Before it is ours: whenever we die from here on, it is known that a task may be lost.
-        if self.busy.take_up() {
+        let first = self.busy.take_up(|| {
             bell::change(op, &self.progress, || self.lost.store(1, SeqCst));
+        });
+        if first {
+            bell::change(op, &self.progress, || self.begun.fetch_add(1, SeqCst));
         }
         let got = self.queue.get_unannounced(op, until);
         if !matches!(got, Ok(Some(_))) {
@@ -260,17 +273,20 @@ impl Busy {
         Ok(Busy { words: SharedSlice::new(RECORDS)?, mine: Mutex::new((sys::me(), 0)) })
     }
 
-    /// This process has one more; says whether another that had its number before has died with one.
-    fn take_up(&self) -> bool {
+    /// This process has one more; says whether it is the first. Calls `tell` if another that had its number before has
+    /// died with one.
+    fn take_up(&self, tell: impl FnOnce()) -> bool {
         let mut mine = self.mine();
         mine.1 += 1;
         if mine.1 != 1 {
             return false;
         }
         let state = &self.words[mine.0 as usize];
-        let died = state.word.load(SeqCst) & FUTEX_OWNER_DIED != 0;
+        if state.word.load(SeqCst) & FUTEX_OWNER_DIED != 0 {
+            tell();
+        }
         state.live();
-        died
+        true
     }
 
     /// This process has one less.

@@ -4,7 +4,7 @@ use std::{
     borrow::{Borrow, Cow},
     fmt,
     marker::PhantomData,
-    sync::{Arc, atomic::AtomicU32},
+    sync::Arc,
     time::Duration,
 };
 
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    seam::{self, Kind, Need, Op, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
     sys::Title,
 };
 
@@ -312,8 +312,8 @@ impl Watch for End {
         needs.extend([self.incoming().has_items(), Need::free(self.theirs().word())]);
     }
 
-    fn watch(&self) -> Option<(&AtomicU32, u32)> {
-        self.theirs().watch().map(|watched| (self.theirs().word(), watched))
+    fn watch(&self) -> Option<Seen<'_>> {
+        self.theirs().watch().map(|watched| Seen::held(self.theirs().word(), watched))
     }
 }
 

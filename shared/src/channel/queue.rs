@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Error, Lock, Result,
-    seam::{self, Kind, Need, Op, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
     sync::{Dead, bell},
     sys::{RobustWord, Shared},
 };
@@ -272,7 +272,7 @@ impl<T> Watch for Queue<T> {
         needs.extend([self.ring.has_items(), Need::differs(&self.closed, u32::MAX, 0)]);
     }
 
-    fn watch(&self) -> Option<(&AtomicU32, u32)> {
+    fn watch(&self) -> Option<Seen<'_>> {
         bell::watch(self.ring.after_put(), || self.is_ready())
     }
 }

@@ -1,14 +1,10 @@
 //! `wait`: until at least one of several things is ready.
 
-use std::{
-    fmt,
-    sync::atomic::{AtomicU32, Ordering::SeqCst},
-    time::Duration,
-};
+use std::{fmt, sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::{
     Child, Error, Result,
-    seam::{Kind, Need, Op, step_when, world},
+    seam::{Kind, Need, Op, Seen, step_when, world},
 };
 
 /// What can be waited for together with others: a [`Receiver`](crate::Receiver) or
@@ -31,8 +27,8 @@ pub(crate) trait Watch {
     fn is_ready(&self) -> bool;
     /// What must hold for that; each is enough.
     fn needs<'a>(&'a self, needs: &mut Vec<Need<'a>>);
-    /// A word that is woken when it becomes ready, unless it is not what is given here any more. `None`: it is ready.
-    fn watch(&self) -> Option<(&AtomicU32, u32)>;
+    /// A word that is woken when it becomes ready. `None`: it is ready.
+    fn watch(&self) -> Option<Seen<'_>>;
 }
 
 /// Waits until at least one of these is ready, and says which: their places in the slice, at least one, in order. Like
@@ -70,10 +66,10 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
         return Err(Error::NothingToWaitFor);
     }
     let sources: Vec<_> = things.iter().map(|thing| thing.source().0).collect();
+    sources.iter().try_for_each(|source| source.check())?;
     let mut needs = Vec::new();
-    for source in &sources {
-        source.check()?;
-        source.needs(&mut needs);
+    if !sources.iter().any(|source| source.is_ready()) {
+        sources.iter().for_each(|source| source.needs(&mut needs));
     }
     step_when(op, &needs, until);
     loop {
@@ -87,8 +83,8 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
         {
             world().wait_many(op, &words, until)?;
             // Perhaps it was the kernel that woke us, and only us, because somebody died.
-            for (word, _) in words {
-                world().wake(op, word, u32::MAX);
+            for seen in words {
+                world().wake(op, seen.word, u32::MAX);
             }
         }
     }
@@ -107,8 +103,9 @@ impl Watch for Child {
         needs.extend(self.life().map(Need::free));
     }
 
-    fn watch(&self) -> Option<(&AtomicU32, u32)> {
-        self.life().map(|word| (word, word.load(SeqCst))).filter(|_| !self.is_ready())
+    fn watch(&self) -> Option<Seen<'_>> {
+        let seen = self.life().map(|word| Seen::held(word, word.load(SeqCst)));
+        seen.filter(|_| !self.is_ready())
     }
 }
 

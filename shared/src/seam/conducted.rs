@@ -23,7 +23,7 @@ use nix::{
 use crate::{
     Error, Exit, Result,
     seam::{
-        Fork, Kind, Need, Op, World,
+        Fork, Kind, Need, Op, Seen, World,
         kernel::Kernel,
         wire::{
             self, ABSENT, ASKS, COMES, GOES, NEEDS, NEVER, OBJECTS, Object, PLAYERS, Player, Stage,
@@ -190,15 +190,11 @@ impl World for Conducted {
         }
     }
 
-    fn wait_many(
-        &self,
-        op: Op,
-        words: &[(&AtomicU32, u32)],
-        until: Option<Duration>,
-    ) -> Result<()> {
-        if words.iter().all(|(word, seen)| word.load(Acquire) == *seen) {
-            let needs: Vec<_> =
-                words.iter().map(|(word, seen)| Need::differs(word, u32::MAX, *seen)).collect();
+    fn wait_many(&self, op: Op, words: &[Seen<'_>], until: Option<Duration>) -> Result<()> {
+        if words.iter().all(|seen| seen.word.load(Acquire) == seen.was) {
+            let differs = |word, was| Need::differs(word, u32::MAX, was);
+            let needs = words.iter().map(|it| Need { held: it.held, ..differs(it.word, it.was) });
+            let needs: Vec<_> = needs.collect();
             self.step_when(op, &needs, until);
         }
         Ok(())

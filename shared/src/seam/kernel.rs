@@ -23,7 +23,7 @@ use nix::{
 
 use crate::{
     Error, Exit, Result,
-    seam::{Fork, Need, Op, World, number_from, wire},
+    seam::{Fork, Need, Op, Seen, World, number_from, wire},
     sys,
 };
 
@@ -59,8 +59,9 @@ impl World for Kernel {
         sys::futex_wait(word, seen, until.map(|until| self.left(until)));
     }
 
-    fn wait_many(&self, _: Op, words: &[(&AtomicU32, u32)], until: Option<Duration>) -> Result<()> {
-        sys::futex_wait_many(words, until.map(|until| self.left(until)))
+    fn wait_many(&self, _: Op, words: &[Seen<'_>], until: Option<Duration>) -> Result<()> {
+        let words: Vec<_> = words.iter().map(|seen| (seen.word, seen.was)).collect();
+        sys::futex_wait_many(&words, until.map(|until| self.left(until)))
     }
 
     fn wake(&self, _: Op, word: &AtomicU32, at_most: u32) -> u32 {

@@ -9,13 +9,10 @@
 //! has been made, and wakes the rest. So between a change and the wake that belongs to it, anybody may be killed.
 //! Source: Linux, `handle_futex_death` in `kernel/futex/core.c`, the case of a pending word without an owner.
 
-use std::{
-    sync::atomic::{AtomicU32, Ordering::SeqCst},
-    time::Duration,
-};
+use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::{
-    seam::{Op, world},
+    seam::{Op, Seen, world},
     sys::{self, FUTEX_WAITERS, RobustWord},
 };
 
@@ -63,12 +60,9 @@ pub(crate) fn sleep(
     came
 }
 
-/// For those who sleep on several words at a time: this one, and what it must be while they sleep. `None` if `has_come`
-/// says so already. Whoever is woken must wake the others, as [`sleep`] does.
-pub(crate) fn watch(
-    bell: &RobustWord,
-    has_come: impl FnOnce() -> bool,
-) -> Option<(&AtomicU32, u32)> {
+/// For those who sleep on several words at a time: this one. `None` if `has_come` says so already. Whoever is woken must
+/// wake the others, as [`sleep`] does.
+pub(crate) fn watch(bell: &RobustWord, has_come: impl FnOnce() -> bool) -> Option<Seen<'_>> {
     bell.word.store(FUTEX_WAITERS, SeqCst);
-    (!has_come()).then_some((&bell.word, FUTEX_WAITERS))
+    (!has_come()).then_some(Seen::new(&bell.word, FUTEX_WAITERS))
 }

@@ -2,7 +2,7 @@
 
 use harness::check::check;
 
-use super::{always, speaks_chinese};
+use super::{always_free, is_exact_but_for};
 
 const VIDEOS: [&str; 7] = [
     "01-pid.mp4",
@@ -16,7 +16,7 @@ const VIDEOS: [&str; 7] = [
 
 #[test]
 fn the_toy_copies_the_bytes_of_seven_videos_and_nothing_else() {
-    always(13, 1, |run| {
+    always_free(13, 1, |run| {
         check(run).each_once(VIDEOS.map(|video| format!("copied {video}")));
         check(run).line("copied *.mp4").before("files 7 · * s · processes 7");
         check(run).line("copied to the last detail: false").last();
@@ -26,7 +26,7 @@ fn the_toy_copies_the_bytes_of_seven_videos_and_nothing_else() {
 
 #[test]
 fn the_real_one_leaves_nothing_out() {
-    always(13, 2, |run| {
+    always_free(13, 2, |run| {
         // Seven videos and their subtitles, and a symlink to the newest.
         check(run).in_order([
             "— 2 · the real one: a few workers for all files —",
@@ -39,5 +39,6 @@ fn the_real_one_leaves_nothing_out() {
 
 #[test]
 fn it_speaks_chinese() {
-    speaks_chinese(13);
+    // Nothing is exact: it copies real files, and tells how fast.
+    is_exact_but_for(&[1, 2], 13);
 }

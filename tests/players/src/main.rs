@@ -5,6 +5,7 @@
 mod blocks;
 mod channel;
 mod ends;
+mod kills;
 mod locks;
 mod memory;
 mod processes;
@@ -83,6 +84,17 @@ const PLAYERS: &[Player] = &[
     ("borrowed_end", channel::pipe::borrowed_end),
     ("killed_ends", channel::pipe::killed_ends),
     ("wait_for_many", channel::pipe::wait_for_many),
+    ("kill_lock", kills::lock),
+    ("kill_rlock", kills::rlock),
+    ("kill_semaphore", kills::semaphore),
+    ("kill_condition", kills::condition),
+    ("kill_event", kills::event),
+    ("kill_barrier", kills::barrier),
+    ("kill_queue", kills::queue),
+    ("kill_bounded_queue", kills::bounded_queue),
+    ("kill_joinable_queue", kills::joinable_queue),
+    ("kill_pipes", kills::pipes),
+    ("kill_many", kills::many),
     ("leaves_a_stranger", wild::leaves_a_stranger),
     ("aborts", wild::aborts),
     ("closes_everything", wild::closes_everything),
