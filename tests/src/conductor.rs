@@ -35,7 +35,11 @@ use nix::{
 };
 use shared::seam::wire::{self, Stage};
 
-use self::{output::Output, players::Players};
+use self::{
+    output::Output,
+    players::{LOOK_AGAIN, Players},
+    strangers::Strangers,
+};
 pub use self::{
     run::{Ask, Knot, Moment, Object, Run, Step},
     verdict::{Verdict, Wait},
@@ -49,6 +53,7 @@ pub struct Conductor {
     stage: &'static Stage,
     out: Output,
     err: Output,
+    strangers: Strangers,
     limits: Limits,
     kill_at: Option<usize>,
 }
@@ -109,7 +114,15 @@ impl Conductor {
             .stderr(err.inlet()?)
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
-        Ok(Conductor { program, stage, out, err, limits, kill_at: None })
+        Ok(Conductor {
+            program,
+            stage,
+            out,
+            err,
+            strangers: Strangers::new(),
+            limits,
+            kill_at: None,
+        })
     }
 
     /// From now on, whoever is to make the step with this number is killed in place of that, with `SIGKILL`.
@@ -191,7 +204,7 @@ impl Conductor {
             if ended != 0 && !players.is_alive(0) {
                 return Ok(Some(Verdict::of_end(ended, players.alive())));
             }
-            wire::wait(&self.stage.calls, calls, Duration::from_millis(2));
+            players.sleep(calls);
             if begin.elapsed() > self.limits.silence {
                 if let Some(status) = self.program.try_wait()? {
                     bail!("the program is gone: {status}");
@@ -208,7 +221,7 @@ impl Conductor {
             let calls = self.stage.calls.load(Acquire);
             match self.stage.ended.load(Acquire) {
                 0 if begin.elapsed() > self.limits.silence => bail!("the program does not answer"),
-                0 => wire::wait(&self.stage.calls, calls, Duration::from_millis(2)),
+                0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
                 ended => return Ok(Verdict::of_end(ended, 0)),
             }
         }
@@ -243,7 +256,7 @@ impl Conductor {
         if let Some(status) = self.program.try_wait()? {
             bail!("the program is gone: {status}");
         }
-        strangers::end_all_but(self.program.id())
+        self.strangers.end_all_but(self.program.id())
     }
 }
 

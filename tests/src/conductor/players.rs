@@ -16,6 +16,10 @@ use shared::seam::wire::{self, ABSENT, COMES, GOES, Kind, NEVER, Player, Stage};
 
 use super::{Ask, Clock, now, spinners::Spinners};
 
+/// How long we sleep at most before we look whether somebody is gone who should have called. Longer than the kernel's
+/// tick: to set a timer that would be the next to go off doubles what a step costs on a virtual machine.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
 #[derive(Debug)]
 pub(super) struct Players {
     pub(super) stage: &'static Stage,
@@ -28,6 +32,8 @@ pub(super) struct Players {
     pub(super) names: Vec<String>,
     /// Whether somebody may have started a child since we looked.
     started: bool,
+    /// The place of whoever makes its last step.
+    ends: Option<usize>,
     spinners: Spinners,
     /// The paths that we have read, so that each is kept once.
     files: RefCell<Vec<Rc<str>>>,
@@ -45,6 +51,7 @@ impl Players {
             came_to: vec![0],
             names: vec![String::new()],
             started: false,
+            ends: None,
             spinners: Spinners::default(),
             files: RefCell::default(),
         }
@@ -80,6 +87,17 @@ impl Players {
             }
         }
         true
+    }
+
+    /// Sleeps until a player calls, unless that is no longer so many times, or until whoever makes its last step is gone:
+    /// that one calls nobody, but the kernel wakes us. Not for ever, as others may go without a word.
+    pub(super) fn sleep(&self, calls: u32) {
+        match self.ends.map(|place| self.player(place)).filter(|it| it.living().is_some()) {
+            Some(player) => {
+                player.await_death(LOOK_AGAIN);
+            }
+            None => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
+        }
     }
 
     fn anybody_goes(&self) -> bool {
@@ -181,6 +199,7 @@ impl Players {
             self.stage.clock.fetch_max(until, Relaxed);
         }
         self.started = ask.kind == Kind::Start;
+        self.ends = Some(place).filter(|_| ask.kind == Kind::End);
         self.spinners.note(ask, number);
         let player = self.player(place);
         player.clock.store(0, Relaxed);
