@@ -41,6 +41,7 @@ static STAGE: OnceLock<&'static Stage> = OnceLock::new();
 static CONDUCTOR_PID: OnceLock<u32> = OnceLock::new();
 
 /// The stage that this process plays on, if it is conducted.
+#[inline]
 pub(crate) fn stage() -> Option<&'static Stage> {
     STAGE.get().copied()
 }
