@@ -75,5 +75,12 @@ doc *ARGS:
 # How many schedules each strategy needs for known bugs: `just bench-explore 50 20000` (seeds, and schedules at most).
 [group('develop')]
 bench-explore *ARGS:
-    cargo build --profile bench --package sct
+    cargo build --profile bench --package sct --package players
     cargo bench --package harness --bench explore -- "$@"
+
+# How many schedules a second, and what a step costs: under the conductor, and when nobody conducts.
+[group('develop')]
+bench-pace:
+    cargo build --profile bench --package players
+    cargo bench --package harness --bench explore -- pace
+    cargo bench --package shared --bench step

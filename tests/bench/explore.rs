@@ -7,6 +7,9 @@
     reason = "no figure here has more than three digits that matter"
 )]
 
+#[path = "explore/pace.rs"]
+mod pace;
+
 use std::{
     env,
     fmt::Write as _,
@@ -71,6 +74,11 @@ fn main() -> Result<ExitCode> {
         one(name, seeds.parse()?, most.parse()?)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if arguments == ["pace"] {
+        let pace = pace::pace()?;
+        print(&format!("{:.0} schedules/s, {:.2} µs/step\n", pace.schedules, pace.step))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let seeds = arguments.first().map_or("50", String::as_str);
     let most = arguments.get(1).cloned().unwrap_or_else(|| MOST.to_string());
     let table = table(seeds, &most)?;
@@ -80,13 +88,13 @@ fn main() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The program that holds them all.
-fn sct() -> Result<PathBuf> {
-    Ok(env::current_exe()?.ancestors().nth(2).context("no folder")?.join("sct"))
+/// A program that was built beside us.
+fn program(name: &str) -> Result<PathBuf> {
+    Ok(env::current_exe()?.ancestors().nth(2).context("no folder")?.join(name))
 }
 
 fn conduct(name: &str) -> Result<Conductor> {
-    Conductor::new(&sct()?, &[name.into()], [], Limits::default())
+    Conductor::new(&program("sct")?, &[name.into()], [], Limits::default())
 }
 
 /// One line for each way, and one for the speed.

@@ -8,6 +8,7 @@ mod ends;
 mod kills;
 mod locks;
 mod memory;
+mod pace;
 mod processes;
 mod sync;
 mod wild;
@@ -104,6 +105,7 @@ const PLAYERS: &[Player] = &[
     ("waits_by_looking", wild::waits_by_looking),
     ("kills_who_speaks", wild::kills_who_speaks),
     ("counts_with_a_lock", wild::counts_with_a_lock),
+    ("three_by_ten", pace::three_by_ten),
 ];
 
 fn main() -> ExitCode {
