@@ -212,7 +212,7 @@ impl End {
         if self.ours().was_watched() {
             world().wake(op, self.ours().word(), u32::MAX);
         }
-        self.show(ring);
+        ring.show();
         Ok(())
     }
 
@@ -239,7 +239,7 @@ impl End {
         step_when(op, &[ring.has_items(), Need::free(self.theirs().word())], until);
         let mut bytes = Vec::new();
         let got = self.take(op, until, &mut bytes)?;
-        self.show(ring);
+        ring.show();
         if got { code::decode(&bytes).map(Some) } else { Ok(None) }
     }
 
@@ -292,10 +292,6 @@ impl End {
 
     fn check_ours(&self) -> Result<()> {
         if self.ours().is_mine() { Ok(()) } else { Err(Error::NotOurEnd) }
-    }
-
-    fn show(&self, ring: &Ring) {
-        seam::show(ring.id(), || ring.len().to_string());
     }
 }
 

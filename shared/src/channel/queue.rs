@@ -63,7 +63,7 @@ impl<T: Serialize + DeserializeOwned> Queue<T> {
         let (ring, closed) = (Ring::new(most)?, Shared::new()?);
         let name = Cow::Borrowed("queue");
         let queue = Queue { ring, closed, putters, getters, name, of: PhantomData };
-        queue.show();
+        queue.ring.show();
         Ok(queue)
     }
 
@@ -163,7 +163,7 @@ impl<T: Serialize + DeserializeOwned> Queue<T> {
         let there_is_room = || self.is_closed() || self.ring.len() < self.ring.most();
         let line = Line { lock: &self.putters, bell: self.ring.after_get() };
         let done = line.until(op, until, there_is_room, put);
-        self.show();
+        self.ring.show();
         done
     }
 
@@ -188,7 +188,7 @@ impl<T: Serialize + DeserializeOwned> Queue<T> {
         let there_is_one = || self.is_closed() || self.ring.len() != 0;
         let line = Line { lock: &self.getters, bell: self.ring.after_put() };
         let done = line.until(op, until, there_is_one, get);
-        self.show();
+        self.ring.show();
         if done? { code::decode(&bytes).map(Some) } else { Ok(None) }
     }
 
@@ -220,10 +220,6 @@ impl<T: Serialize + DeserializeOwned> Queue<T> {
 
     fn closed(&self) -> Error {
         Error::Closed { queue: self.name.to_string() }
-    }
-
-    fn show(&self) {
-        seam::show(self.ring.id(), || self.ring.len().to_string());
     }
 }
 

@@ -15,7 +15,7 @@ use std::sync::atomic::{
 
 use crate::{
     Error, Lock, Result,
-    seam::{Need, Op, world},
+    seam::{self, Need, Op, world},
     sync::{Dead, bell},
     sys::{Region, RobustWord, Shared},
 };
@@ -80,6 +80,11 @@ impl Ring {
         self.puts.count().wrapping_sub(got)
     }
 
+    /// For pictures: how many items there are now.
+    pub(super) fn show(&self) {
+        seam::show(self.id(), || self.len().to_string());
+    }
+
     /// How many items have ever been put, modulo 2³²: a word that others may wait for.
     pub(super) fn ever_put(&self) -> &AtomicU32 {
         &self.puts.0.0
@@ -110,7 +115,7 @@ impl Ring {
         if self.len() >= self.most {
             return Ok(false);
         }
-        self.hold(op, &self.putting)?;
+        hold(op, &self.putting)?;
         let put = self.put_alone(op, item);
         self.putting.let_go(op);
         put
@@ -123,7 +128,7 @@ impl Ring {
         let whole = HEADER + (item.len() as u64).next_multiple_of(HEADER);
         let mut at = self.puts.at();
         if self.room(at, whole).is_none() {
-            self.hold(op, &self.getting)?;
+            hold(op, &self.getting)?;
             let grown = self.grow(at, whole);
             self.getting.let_go(op);
             grown?;
@@ -144,7 +149,7 @@ impl Ring {
         if self.len() == 0 {
             return Ok(false);
         }
-        self.hold(op, &self.getting)?;
+        hold(op, &self.getting)?;
         let got = self.get_alone(op, item);
         if got && self.len() == 0 && self.size() > LARGE {
             self.shrink(op);
@@ -172,12 +177,6 @@ impl Ring {
         }
         bell::change(op, self.after_get(), || self.gets.advance(end));
         true
-    }
-
-    fn hold(&self, op: Op, lock: &Lock) -> Result<()> {
-        // Whoever died with it has left nothing half done.
-        while !lock.take_unannounced(op, Dead::Take, None)? {}
-        Ok(())
     }
 
     /// If so many bytes, in one piece, have room from here on: how many before them must be left out.
@@ -285,6 +284,12 @@ impl Side {
         self.0.1[(next % 2) as usize].store(at, SeqCst);
         self.0.0.store(next, SeqCst);
     }
+}
+
+fn hold(op: Op, lock: &Lock) -> Result<()> {
+    // Whoever died with it has left nothing half done.
+    while !lock.take_unannounced(op, Dead::Take, None)? {}
+    Ok(())
 }
 
 fn index(bytes: u64) -> usize {

@@ -69,7 +69,9 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
     sources.iter().try_for_each(|source| source.check())?;
     let mut needs = Vec::new();
     if !sources.iter().any(|source| source.is_ready()) {
-        sources.iter().for_each(|source| source.needs(&mut needs));
+        for source in &sources {
+            source.needs(&mut needs);
+        }
     }
     step_when(op, &needs, until);
     loop {

@@ -3,12 +3,17 @@
 pub(crate) mod joinable;
 pub(crate) mod pipe;
 
-use std::{collections::HashMap, fs};
+use std::{collections::HashMap, fmt::Debug, fs};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 use shared::{Child, Error, Process, Queue, Result, ms, println, sleep, yield_now};
 
 use crate::sync::{join, kill, start};
+
+/// Says why something was refused.
+pub(crate) fn tell<T: Debug>(refused: Result<T>) {
+    println!("{}", refused.expect_err("this must be refused"));
+}
 
 /// First in, first out; bounded; tried and with a time-out; closed.
 pub(crate) fn queue() -> Result<()> {
@@ -39,7 +44,7 @@ pub(crate) fn queue() -> Result<()> {
     while let Ok(n) = queue.get() {
         println!("{n}");
     }
-    println!("{}", queue.get().unwrap_err());
+    tell(queue.get());
     Ok(())
 }
 
@@ -55,8 +60,9 @@ pub(crate) fn queue_sizes() -> Result<()> {
     };
     let child = Process::new(|| {
         for len in sizes() {
-            assert_eq!(queue.get().unwrap(), text(len), "{len}");
+            assert_eq!(queue.get()?, text(len), "{len}");
         }
+        Ok::<(), Error>(())
     });
     let child = child.start()?;
     for len in sizes() {
@@ -82,7 +88,7 @@ struct Odd(u32);
 
 impl Serialize for Odd {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 % 2 == 0 {
+        if self.0.is_multiple_of(2) {
             return Err(S::Error::custom("even"));
         }
         // What is read later is a number, and this is none.
@@ -117,11 +123,12 @@ pub(crate) fn queue_odd_items() -> Result<()> {
     Ok(())
 }
 
+const ITEMS: u32 = 3000;
+
 /// Several that put and several that get: each item once, and those of each one in order.
 pub(crate) fn queue_many() -> Result<()> {
     let (queue, seen) = (Queue::bounded(16)?, Queue::new()?);
-    const ITEMS: u32 = 3000;
-    let putters = start(3, |who| (0..ITEMS).try_for_each(|n| queue.put((who as u32, n))))?;
+    let putters = start(3, |who| (0..ITEMS).try_for_each(|n| queue.put((who, n))))?;
     let getters = start(3, |_| {
         let mut next = HashMap::new();
         let mut count = 0_u32;

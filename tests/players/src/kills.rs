@@ -221,7 +221,7 @@ pub(crate) fn many() -> Result<()> {
     let (receiver, sender) = pipe::<u32>()?;
     let puts = Process::new(|| queue.put(1)).start()?;
     let sends = Process::new(move || sender.send(2)).start()?;
-    let (mut got, mut received) = (false, false);
+    let (mut taken, mut received) = (false, false);
     loop {
         let ready = wait(&[&receiver, &puts, &sends])?;
         if ready == [0, 1, 2] {
@@ -230,14 +230,14 @@ pub(crate) fn many() -> Result<()> {
         if ready.contains(&0) && receiver.recv().is_ok() {
             received = true;
         } else if ready.contains(&1) {
-            got |= queue.try_get()?.is_some();
+            taken |= queue.try_get()?.is_some();
             ended(&puts)?;
             wait(&[&receiver, &sends])?;
         }
     }
     received |= receiver.recv().is_ok();
-    got |= queue.try_get()?.is_some();
+    taken |= queue.try_get()?.is_some();
     assert!(received || !ended(&sends)?);
-    assert!(got || !ended(&puts)?);
+    assert!(taken || !ended(&puts)?);
     Ok(())
 }

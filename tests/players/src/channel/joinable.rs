@@ -2,7 +2,10 @@
 
 use shared::{Error, JoinableQueue, Process, Queue, Result, ms, println, sleep};
 
-use crate::sync::{join, kill, start};
+use crate::{
+    channel::tell,
+    sync::{join, kill, start},
+};
 
 /// All is done when all is done.
 pub(crate) fn tasks() -> Result<()> {
@@ -48,7 +51,7 @@ pub(crate) fn lost_task() -> Result<()> {
     let cook = Process::new(cook).start()?;
     orders.put(1)?;
     taken.get()?;
-    let waiter = Process::new(|| println!("{}", orders.join().unwrap_err())).start()?;
+    let waiter = Process::new(|| tell(orders.join())).start()?;
     sleep(ms(20));
     kill(&cook)?;
     waiter.join()?;
@@ -56,6 +59,6 @@ pub(crate) fn lost_task() -> Result<()> {
     let next = Process::new(|| orders.get().map(|order| order.done())).start()?;
     orders.put(2)?;
     next.join()?;
-    println!("{}", orders.join().unwrap_err());
+    tell(orders.join());
     Ok(())
 }

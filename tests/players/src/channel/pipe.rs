@@ -4,7 +4,7 @@ use shared::{
     Error, Process, Queue, Result, duplex, ms, pipe, println, seconds, sleep, wait, wait_timeout,
 };
 
-use crate::sync::kill;
+use crate::{channel::tell, sync::kill};
 
 /// One way, both ways; closed ends are errors at the other.
 pub(crate) fn pipes() -> Result<()> {
@@ -19,7 +19,7 @@ pub(crate) fn pipes() -> Result<()> {
     let child = Process::new(move || (0..3).try_for_each(|n| sender.send(n))).start()?;
     child.join()?;
     assert_eq!([receiver.recv()?, receiver.recv()?, receiver.recv()?], [0, 1, 2]);
-    println!("{}", receiver.recv().unwrap_err());
+    tell(receiver.recv());
     assert!(receiver.poll()?);
 
     // The end that we dropped is closed, although the child had been made before.
@@ -39,15 +39,15 @@ pub(crate) fn pipes() -> Result<()> {
     here.send(3)?;
     assert_eq!(here.recv()?, "xxx");
     child.join()?;
-    println!("{}", here.send(1).unwrap_err());
-    println!("{}", here.recv().unwrap_err());
+    tell(here.send(1));
+    tell(here.recv());
     Ok(())
 }
 
 /// An end that was only borrowed by a child is not its own.
 pub(crate) fn borrowed_end() -> Result<()> {
     let (receiver, sender) = pipe()?;
-    Process::new(|| println!("{}", sender.send(1).unwrap_err())).start()?.join()?;
+    Process::new(|| tell(sender.send(1))).start()?.join()?;
     sender.send(2)?;
     assert_eq!(receiver.recv()?, 2);
 
@@ -57,7 +57,7 @@ pub(crate) fn borrowed_end() -> Result<()> {
         sender.send(3)
     });
     let first = first.start()?;
-    let second = Process::new(|| println!("{}", receiver.recv().unwrap_err())).start()?;
+    let second = Process::new(|| tell(receiver.recv())).start()?;
     second.join()?;
     assert_eq!(receiver.recv()?, 3);
     first.join()
@@ -93,7 +93,7 @@ pub(crate) fn killed_ends() -> Result<()> {
     let child = Process::new(move || receiver.recv().map(|_| sleep(seconds(1000)))).start()?;
     sender.send(1)?;
     kill(&child)?;
-    println!("{}", sender.send(2).unwrap_err());
+    tell(sender.send(2));
     Ok(())
 }
 
@@ -132,6 +132,6 @@ pub(crate) fn wait_for_many() -> Result<()> {
     assert_eq!(wait(&[&child, &queue])?, [0]);
     child.wait()?;
     assert_eq!(wait(&[&child, &first, &queue])?, [0, 1]);
-    println!("{}", wait(&[]).unwrap_err());
+    tell(wait(&[]));
     Ok(())
 }
