@@ -4,8 +4,8 @@ use crate::runtime::says;
 
 #[test]
 fn a_queue_is_first_in_first_out_and_can_be_full_empty_or_closed() {
-    let closed = "the queue: closed, so nothing can be put, and nothing is left to get; close it when all is done";
-    says("queue", &["Code(0)", "21", "31", closed]);
+    let closed = "the way back: closed, so nothing can be put, and nothing is left to get; close it when all is done";
+    says("queue", &[closed]);
 }
 
 #[test]

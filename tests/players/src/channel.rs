@@ -30,22 +30,26 @@ pub(crate) fn queue() -> Result<()> {
     assert_eq!(queue.get_timeout(ms(20))?, None);
 
     // Who waits for an item, and who waits for room, goes on.
-    let child = Process::new(|| {
-        (0..3).try_for_each(|_| queue.put(queue.get()? + 1))?;
-        queue.close();
-        queue.get().map(drop)
+    let there = Queue::<u32>::bounded(1)?;
+    let back = Queue::<u32>::bounded(1)?.named("the way back");
+    let child = Process::new(|| -> Result<()> {
+        while let Ok(n) = there.get() {
+            back.put(n + 1)?;
+        }
+        back.close();
+        Ok(())
     });
     let child = child.start()?;
     for n in [10, 20, 30] {
-        queue.put(n)?;
+        there.put(n)?;
     }
-    println!("{:?}", child.wait()?);
-    assert!(matches!(queue.put(1), Err(Error::Closed { .. })));
-    while let Ok(n) = queue.get() {
-        println!("{n}");
+    there.close();
+    assert!(matches!(there.put(40), Err(Error::Closed { .. })));
+    for n in [11, 21, 31] {
+        assert_eq!(back.get()?, n);
     }
-    tell(queue.get());
-    Ok(())
+    tell(back.get());
+    child.join()
 }
 
 /// Items of all sizes and kinds, through a queue that grows and shrinks.

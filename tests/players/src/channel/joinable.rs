@@ -1,6 +1,6 @@
 //! Queues of tasks that are joined.
 
-use shared::{Error, JoinableQueue, Process, Queue, Result, ms, println, sleep};
+use shared::{Error, JoinableQueue, Process, Queue, Result, ms, sleep};
 
 use crate::{
     channel::tell,
