@@ -19,7 +19,10 @@ mod lesson_05;
 mod lesson_06;
 mod lesson_07;
 mod lesson_08;
+mod lesson_09;
+mod lesson_10;
 mod lesson_13;
+mod lesson_14;
 mod lesson_15;
 mod lesson_18;
 
