@@ -6,8 +6,8 @@ use shared::{Process, Result, SharedMemory, cpu_count, now, println};
 
 use crate::guest_book::new_name;
 
-const WIDTH: usize = 1024;
-const HEIGHT: usize = 256;
+pub(crate) const WIDTH: usize = 1024;
+pub(crate) const HEIGHT: usize = 256;
 const RADIUS: usize = 16;
 
 // ANCHOR: image
@@ -66,13 +66,13 @@ fn blur_row(row: &mut [u8]) {
 }
 
 /// The image before: rings round its upper left corner.
-fn rings() -> Vec<u8> {
+pub(crate) fn rings() -> Vec<u8> {
     let pixel = |i: usize| ((i % WIDTH).pow(2) + (i / WIDTH).pow(2)) / 64 % 256;
     (0..WIDTH * HEIGHT).map(|i| u8::try_from(pixel(i)).unwrap_or(u8::MAX)).collect()
 }
 
 /// Source: Fowler, Noll, Vo, FNV-1a.
-fn checksum(pixels: &[u8]) -> u32 {
+pub(crate) fn checksum(pixels: &[u8]) -> u32 {
     let add = |sum: u32, pixel: &u8| (sum ^ u32::from(*pixel)).wrapping_mul(0x0100_0193);
     pixels.iter().fold(0x811c_9dc5, add)
 }

@@ -2,6 +2,7 @@
 
 mod guest_book;
 mod image;
+mod messages;
 
 use std::process::ExitCode;
 
@@ -11,7 +12,8 @@ fn main() -> Result<ExitCode> {
     let lesson = Lesson::new(include_str!("../zh.txt"))
         .part("a value and an array", a_value_and_an_array)
         .part("a name for strangers", a_name_for_strangers)
-        .part("one image, many processes", image::one_image_many_processes);
+        .part("one image, many processes", image::one_image_many_processes)
+        .part("sent, or shared", messages::sent_or_shared);
     // A second terminal or another program asks for something else: `open NAME`, or `visit NAME`.
     match guest_book::asked() {
         Some((open_or_visit, name)) => open_or_visit(&name).map(|()| ExitCode::SUCCESS),

@@ -53,6 +53,18 @@ fn the_image_is_the_same_however_many_processes_blur_it() {
 }
 
 #[test]
+fn the_image_is_the_same_whether_it_is_sent_or_shared() {
+    always(15, 4, 4, |run| {
+        check(run).line("*").count(4);
+        check(run).in_order([
+            "sent:   * s, checksum 4a6ee185",
+            "shared: * s, checksum 4a6ee185",
+            "sending takes * times as long",
+        ]);
+    });
+}
+
+#[test]
 fn in_two_terminals_one_opens_and_the_other_visits() {
     let program = find(15).program().unwrap();
     let name = format!("terminals of {}", std::process::id());
