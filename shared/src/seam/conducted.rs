@@ -3,6 +3,8 @@
 //! One player at a time goes. So whoever goes may read and write the stage, those of others' places too, and nothing
 //! here needs an order of memory beyond that of the turns.
 
+mod strike;
+
 use std::{
     ptr,
     sync::atomic::{
@@ -12,18 +14,13 @@ use std::{
     time::Duration,
 };
 
-use nix::{
-    sys::{
-        signal::Signal,
-        wait::{Id, WaitPidFlag, waitid},
-    },
-    unistd::Pid,
-};
+use nix::{sys::signal::Signal, unistd::Pid};
 
+use self::strike::{is_dead, strike};
 use crate::{
     Error, Exit, Result,
     seam::{
-        Fork, Kind, Need, Op, Seen, World,
+        Fork, Need, Op, Seen, World,
         kernel::Kernel,
         wire::{
             self, ABSENT, ASKS, COMES, GOES, NEEDS, NEVER, OBJECTS, Object, PLAYERS, Player, Stage,
@@ -125,40 +122,6 @@ fn is_met(need: &wire::Need) -> bool {
     need.sees.store(sees, Relaxed);
     let equal = sees & need.mask.load(Relaxed) == need.equals.load(Relaxed);
     equal != (need.differs.load(Relaxed) != 0)
-}
-
-/// What a signal that has just been sent does to its receiver. When it dies, we wait until it has.
-fn strike(player: &'static Player, signal: Signal) {
-    let caught = player.catches.load(Relaxed) & 1 << (signal as u32) != 0;
-    match signal {
-        Signal::SIGSTOP => player.stopped.store(1, Relaxed),
-        Signal::SIGCONT => player.stopped.store(0, Relaxed),
-        _ if caught => {
-            if player.kind.load(Relaxed) == Kind::Catch as u32
-                && player.object.load(Relaxed) == signal as u64
-            {
-                player.met.store(1, Relaxed);
-                player.needs.store(0, Relaxed);
-            }
-        }
-        // A stopped process takes no signal but SIGKILL before it goes on.
-        _ if player.stopped.load(Relaxed) != 0 && signal != Signal::SIGKILL => (),
-        Signal::SIGCHLD | Signal::SIGURG | Signal::SIGWINCH => (),
-        _ => wait_until_dead(player),
-    }
-}
-
-/// Our child has been ended by a signal; what the kernel has to do takes a moment.
-fn wait_until_dead(player: &Player) {
-    while !player.await_death(Duration::MAX) {}
-    // A little later it is a zombie, which who looks into /proc can see. We leave it as it is.
-    let pid = Pid::from_raw(player.pid.load(Relaxed).cast_signed());
-    waitid(Id::Pid(pid), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).ok();
-    player.turn.store(ABSENT, Relaxed);
-}
-
-fn is_dead(player: &Player) -> bool {
-    player.turn.load(Relaxed) != COMES && player.living().is_none()
 }
 
 impl World for Conducted {

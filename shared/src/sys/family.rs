@@ -3,6 +3,8 @@
 //! It answers one question, whether anybody is still alive who could use a block of memory, and it must answer
 //! rightly when processes are killed at any moment. So the truth is in each record's `life`, which the kernel keeps.
 
+mod heir;
+
 use std::{
     sync::atomic::{
         AtomicU32, AtomicU64,
@@ -18,9 +20,11 @@ use nix::{
     unistd::Pid,
 };
 
+pub(crate) use self::heir::life_of;
+pub(super) use self::heir::{await_taken, await_what_is_ours, say_taken, say_what_is_yours};
 use super::{
     arena,
-    futex::{futex_wait, futex_wake},
+    futex::futex_wait,
     robust::{self, FUTEX_OWNER_DIED, RobustWord},
     shared,
     stage::stage,
@@ -44,7 +48,7 @@ pub(super) struct Record {
     birth: AtomicU32,
     /// At least as many blocks as it has allocated and nobody has freed.
     blocks: AtomicU32,
-    /// 0, then `TOLD`, then `HELD`: how far it is with the titles that its parent has for it, see [`title`].
+    /// How far it is with the titles that its parent has for it, see [`heir`].
     titles: AtomicU32,
     seat: Seat,
 }
@@ -70,9 +74,6 @@ unsafe impl Zeroable for Record {}
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;
 const BURIED: u32 = 2;
-
-const TOLD: u32 = 1;
-const HELD: u32 = 2;
 
 /// The record of this process, and how often it has forked. Not shared: a child gets its own copy, and changes it.
 static ME: AtomicU32 = AtomicU32::new(0);
@@ -180,52 +181,6 @@ pub(crate) fn await_birth(pid: Pid) {
     while record.life.word.load(Acquire) == id && !has_ended(pid) {
         futex_wait(&record.life.word, id, Some(Duration::from_millis(1)));
     }
-}
-
-/// To a child: its titles bear its id now.
-pub(super) fn say_what_is_yours(number: u32) {
-    set_titles(number, TOLD);
-}
-
-/// In the child: waits to be told.
-pub(super) fn await_what_is_ours(number: u32) {
-    let Some(record) = record(number) else { return };
-    while record.titles.load(Acquire) == 0 {
-        futex_wait(&record.titles, 0, None); // If our parent dies, so do we.
-    }
-}
-
-/// In the child: whatever happens to us, the kernel knows of our titles.
-pub(super) fn say_taken(number: u32) {
-    set_titles(number, HELD);
-}
-
-/// In the parent: waits until the child holds its titles, or is dead, and says whether it does.
-pub(super) fn await_taken(number: u32, child: Pid) -> bool {
-    let Some(record) = record(number) else { return false };
-    while record.titles.load(Acquire) != HELD {
-        if has_ended(child) {
-            return record.titles.load(Acquire) == HELD;
-        }
-        futex_wait(&record.titles, TOLD, Some(Duration::from_millis(1)));
-    }
-    true
-}
-
-fn set_titles(number: u32, to: u32) {
-    if let Some(record) = record(number) {
-        record.titles.store(to, Release);
-        futex_wake(&record.titles, u32::MAX);
-    }
-}
-
-/// The word that tells whether our child lives: it changes when it dies. `None` if it is dead already.
-pub(crate) fn life_of(number: u32, pid: Pid) -> Option<&'static AtomicU32> {
-    await_birth(pid);
-    let word = &record(number)?.life.word;
-    let id = pid.as_raw().unsigned_abs();
-    // Without the bit that `live` sets, it has never lived.
-    (word.load(Acquire) == id | robust::FUTEX_WAITERS).then_some(word)
 }
 
 fn has_ended(pid: Pid) -> bool {
