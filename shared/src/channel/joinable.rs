@@ -24,7 +24,7 @@ use crate::{
 /// A [`Queue`] of tasks that can be waited for until all are done, like `multiprocessing.JoinableQueue`.
 ///
 /// ```
-/// let orders = shared::JoinableQueue::new()?;
+/// let orders = shared::JoinableQueue::<String>::new()?;
 /// let cook = || -> shared::Result<()> {
 ///     loop {
 ///         let order = orders.get()?;

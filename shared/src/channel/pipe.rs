@@ -25,7 +25,7 @@ use crate::{
 /// receives, in that order.
 ///
 /// ```
-/// let (receiver, sender) = shared::pipe()?;
+/// let (receiver, sender) = shared::pipe::<String>()?;
 /// let singer = shared::Process::new(move || sender.send(String::from("la"))).start()?;
 /// assert_eq!(receiver.recv()?, "la");
 /// assert!(receiver.recv().is_err()); // The singer has ended, and its end is closed.

@@ -25,7 +25,7 @@ use crate::{
 /// First in, first out, for any number of processes that put and that get, like `multiprocessing.Queue`.
 ///
 /// ```
-/// let queue = shared::Queue::new()?;
+/// let queue = shared::Queue::<String>::new()?;
 /// shared::Process::new(|| queue.put(String::from("a rose"))).start()?.join()?;
 /// assert_eq!(queue.get()?, "a rose");
 /// assert_eq!(queue.try_get()?, None);

@@ -35,7 +35,7 @@ pub(crate) trait Watch {
 /// `multiprocessing.connection.wait`.
 ///
 /// ```
-/// let (queue, (receiver, sender)) = (shared::Queue::new()?, shared::pipe::<u32>()?);
+/// let (queue, (receiver, sender)) = (shared::Queue::<u32>::new()?, shared::pipe::<u32>()?);
 /// let child = shared::Process::new(|| queue.put(7)).start()?;
 /// assert_eq!(shared::wait(&[&receiver, &queue])?, [1]);
 /// # child.join()?;
