@@ -194,7 +194,7 @@ pub(crate) fn queue_killed_often() -> Result<()> {
 pub(crate) fn queue_keeps_what_was_put() -> Result<()> {
     let (queue, told) = (Queue::new()?, Queue::new()?);
     let mut children: Vec<Child> = Vec::new();
-    for n in 0..100 {
+    for n in 0..100_usize {
         children.push(
             Process::new(|| {
                 queue.put(n)?;
@@ -205,7 +205,7 @@ pub(crate) fn queue_keeps_what_was_put() -> Result<()> {
             .start()?,
         );
         told.get()?;
-        kill(&children[n as usize])?;
+        kill(&children[n])?;
         assert_eq!(queue.get()?, n);
     }
     Ok(())

@@ -221,23 +221,23 @@ pub(crate) fn many() -> Result<()> {
     let (receiver, sender) = pipe::<u32>()?;
     let puts = Process::new(|| queue.put(1)).start()?;
     let sends = Process::new(move || sender.send(2)).start()?;
-    let (mut taken, mut received) = (false, false);
+    let (mut taken, mut came) = (false, false);
     loop {
         let ready = wait(&[&receiver, &puts, &sends])?;
         if ready == [0, 1, 2] {
             break;
         }
         if ready.contains(&0) && receiver.recv().is_ok() {
-            received = true;
+            came = true;
         } else if ready.contains(&1) {
             taken |= queue.try_get()?.is_some();
             ended(&puts)?;
             wait(&[&receiver, &sends])?;
         }
     }
-    received |= receiver.recv().is_ok();
+    came |= receiver.recv().is_ok();
     taken |= queue.try_get()?.is_some();
-    assert!(received || !ended(&sends)?);
+    assert!(came || !ended(&sends)?);
     assert!(taken || !ended(&puts)?);
     Ok(())
 }
