@@ -1,6 +1,8 @@
 //! Whoever is killed, at whatever step of whatever it does with what it shares: the others come to an end and find what was
 //! promised. The conductor makes every point reachable.
 
+use std::time::Duration;
+
 use harness::{
     check::check,
     contain::{Contain, Limits},
@@ -14,7 +16,7 @@ fn kill_at_each_step(program: &str) -> usize {
     lesson::build_all().unwrap();
     let course = lesson::course().unwrap();
     let players = lesson::programs().unwrap().join("players");
-    let limits = Limits { grace: std::time::Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { grace: Duration::from_mins(1), ..Limits::default() };
     let transcript = Contain::new(course.clone(), course)
         .args(["conduct", "1000", "kill", players.to_str().unwrap(), program])
         .limits(limits)
@@ -51,5 +53,5 @@ fn whoever_is_killed_the_others_come_to_an_end() {
         "kill_many",
     ];
     let points = programs.map(|program| (program, kill_at_each_step(program)));
-    println!("{points:?}");
+    insta::assert_debug_snapshot!("points", points);
 }
