@@ -72,7 +72,7 @@ lint:
 doc *ARGS:
     cargo doc --workspace --no-deps "$@"
 
-# How many schedules each strategy needs for known bugs: `just bench-explore 50 20000` (seeds, and schedules at most).
+# How many schedules each strategy needs for known bugs: `just bench-explore 50 1000` (seeds, and schedules at most).
 [group('develop')]
 bench-explore *ARGS:
     cargo build --profile bench --package sct --package players

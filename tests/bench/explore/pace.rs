@@ -44,12 +44,12 @@ fn measure(rounds: &str, runs: u64) -> Result<(f64, f64)> {
     Ok((median(seconds), median(steps)))
 }
 
-fn median(mut of: Vec<f64>) -> f64 {
+pub(super) fn median(mut of: Vec<f64>) -> f64 {
     of.sort_by(f64::total_cmp);
     of[of.len() / 2]
 }
 
 #[expect(clippy::disallowed_methods, reason = "measures real time")]
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Instant::now()
 }

@@ -73,15 +73,23 @@ impl Portfolio {
 
     /// The next one.
     pub fn next(&self) -> (Clock, Box<dyn Strategy>) {
-        // The first run is what all others depart from, and what they know the program by.
         if self.runs == 0 {
-            return (Clock::Prompt, Box::new(Replay::default()));
+            return (Clock::Prompt, self.first());
         }
         let round = self.runs - 1;
         let clock =
             if self.timed && round.is_multiple_of(2) { Clock::Careless } else { Clock::Prompt };
         let number = if self.timed { round / 2 } else { round };
         (clock, self.strategy(self.way, number))
+    }
+
+    /// The first one, from which the others know the program.
+    fn first(&self) -> Box<dyn Strategy> {
+        match self.way {
+            // These need no other run to depart from, so they try their luck at once.
+            Way::Pos | Way::Surw => self.strategy(Way::Pos, usize::MAX),
+            _ => Box::new(Replay::default()),
+        }
     }
 
     /// The strategy with this number among those of one way.
