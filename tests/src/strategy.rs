@@ -1,5 +1,6 @@
 //! Strategies: who goes next. Each is one file and a few lines; all that they may know is in the arguments.
 
+mod aside;
 mod chance;
 mod delay;
 mod exhaustive;
@@ -10,9 +11,11 @@ mod pos;
 mod random;
 mod replay;
 mod surw;
+mod turns;
 
 use self::chance::Chance;
 pub use self::{
+    aside::Aside,
     delay::Delay,
     exhaustive::Exhaustive,
     follow::Follow,
@@ -22,6 +25,7 @@ pub use self::{
     random::Random,
     replay::Replay,
     surw::{Profile, Surw},
+    turns::Turns,
 };
 use crate::conductor::{Moment, Run};
 

@@ -2,13 +2,13 @@
 
 use std::str::FromStr;
 
-use super::{Delay, Pct, Pos, Profile, Random, Replay, Strategy, Surw};
+use super::{Aside, Delay, Pct, Pos, Profile, Random, Replay, Strategy, Surw, Turns};
 use crate::conductor::{Clock, Run};
 
 /// A way to choose schedules, one after another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
-    /// The default schedule, then all with one delay, then the strategies by turns, then all orders.
+    /// [`Turns`], [`Aside`] and the default schedule, then the strategies by chance one after another, then all orders.
     #[default]
     Portfolio,
     /// [`Random`].
@@ -54,7 +54,7 @@ pub struct Portfolio {
     /// How many runs there have been.
     runs: usize,
     profile: Profile,
-    /// How many choices the longest run of one delay has had.
+    /// How many choices there have been in the longest of the first runs.
     choices: usize,
     /// Whether time plays a part at all.
     timed: bool,
@@ -73,8 +73,8 @@ impl Portfolio {
 
     /// The next one.
     pub fn next(&self) -> (Clock, Box<dyn Strategy>) {
-        if self.runs == 0 {
-            return (Clock::Prompt, self.first());
+        if let Some(strategy) = self.without_chance() {
+            return (Clock::Prompt, strategy);
         }
         let round = self.runs - 1;
         let clock =
@@ -83,12 +83,16 @@ impl Portfolio {
         (clock, self.strategy(self.way, number))
     }
 
-    /// The first one, from which the others know the program.
-    fn first(&self) -> Box<dyn Strategy> {
-        match self.way {
+    /// The first ones, from which the others know the program.
+    fn without_chance(&self) -> Option<Box<dyn Strategy>> {
+        match (self.way, self.runs) {
+            (Way::Portfolio, 0) => Some(Box::new(Turns)),
+            (Way::Portfolio, 1) => Some(Box::new(Aside::after_changes())),
+            (Way::Portfolio, 2) => Some(Box::new(Aside::after_looks())),
             // These need no other run to depart from, so they try their luck at once.
-            Way::Pos | Way::Surw => self.strategy(Way::Pos, usize::MAX),
-            _ => Box::new(Replay::default()),
+            (Way::Pos | Way::Surw, 0) => Some(self.strategy(Way::Pos, usize::MAX)),
+            (Way::Portfolio, 3) | (_, 0) => Some(Box::new(Replay::default())),
+            _ => None,
         }
     }
 
@@ -127,8 +131,9 @@ impl Portfolio {
         if self.runs <= 8 {
             self.profile.add(run);
         }
-        if self.runs == 1 {
-            self.choices = run.steps.iter().filter(|step| step.ready.len() > 1).count();
+        if self.runs <= 4 {
+            let choices = run.steps.iter().filter(|step| step.ready.len() > 1).count();
+            self.choices = choices.max(self.choices);
         }
     }
 }
