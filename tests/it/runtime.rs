@@ -124,6 +124,15 @@ fn what_is_in_the_output_buffer_is_written_once() {
 }
 
 #[test]
+fn a_child_heeds_the_signal_that_ends_it_although_who_started_all_does_not() {
+    let ignored = r#"trap "" TERM; exec "$0" exit_codes"#;
+    let shell = Contain::new(lesson::course().unwrap(), "sh").args(["-c", ignored]);
+    let transcript = shell.arg(program()).run().unwrap();
+    check(&transcript).finishes();
+    check(&transcript).exit(0);
+}
+
+#[test]
 fn a_caught_signal_ends_nobody() {
     says("caught", &["tidied up", "sigaction failed: EINVAL: Invalid argument"]);
 }

@@ -7,11 +7,13 @@
 use std::{
     fs,
     io::{self, Write},
+    mem::MaybeUninit,
     os::{
         fd::{FromRawFd, OwnedFd},
         unix::fs::MetadataExt,
     },
-    sync::atomic::{AtomicI32, Ordering::Relaxed},
+    ptr,
+    sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed},
     thread,
     time::Duration,
 };
@@ -20,7 +22,9 @@ use nix::{
     errno::Errno,
     sys::{
         prctl,
-        signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, raise, sigaction},
+        signal::{
+            SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, kill, raise, sigaction,
+        },
         wait::{WaitPidFlag, WaitStatus, waitpid},
     },
     unistd::{self, ForkResult, Pid, getpid, getppid},
@@ -32,6 +36,7 @@ use crate::{Error, Result};
 /// The first process of the family, and the parent of this one. Not shared: each process has its own.
 static FIRST: AtomicI32 = AtomicI32::new(0);
 static PARENT: AtomicI32 = AtomicI32::new(0);
+static IGNORES_SIGTERM: AtomicBool = AtomicBool::new(false);
 
 /// Which of the two we are after a fork.
 #[derive(Debug)]
@@ -54,9 +59,17 @@ pub(crate) fn fork() -> Result<Fork> {
     lead()?;
     let me = getpid();
     let number = family::conceive()?;
+    let mask = hold_back_sigterm();
 
     // SAFETY: this is the only thread, as checked above, so the child may go on as if nothing had happened.
-    match unsafe { unistd::fork() } {
+    let forked = unsafe { unistd::fork() };
+    if let Some(mask) = &mask {
+        match forked {
+            Ok(ForkResult::Child) => heed_sigterm(mask),
+            _ => drop(mask.thread_set_mask()),
+        }
+    }
+    match forked {
         Ok(ForkResult::Child) => {
             follow(me);
             family::be_born(number);
@@ -93,12 +106,39 @@ fn lead() -> Result<()> {
         return Ok(());
     }
     FIRST.store(getpid().as_raw(), Relaxed);
+    IGNORES_SIGTERM.store(ignores(Signal::SIGTERM), Relaxed);
     // Whoever loses its parent becomes our child, not that of some stranger.
     prctl::set_child_subreaper(true).map_err(|errno| Error::Kernel { call: "prctl", errno })?;
     // If whoever started us ignores it, the kernel would forget how our children ended.
     set(Signal::SIGCHLD, SigHandler::SigDfl)
         .map_err(|errno| Error::Kernel { call: "sigaction", errno })?;
     Ok(())
+}
+
+/// If whoever started the first process has it ignore SIGTERM, its children would do so, too, and could not be terminated.
+/// They begin with the signal blocked, so that none is lost before they have learnt to heed it.
+fn hold_back_sigterm() -> Option<SigSet> {
+    if !IGNORES_SIGTERM.load(Relaxed) {
+        return None;
+    }
+    let mut sigterm = SigSet::empty();
+    sigterm.add(Signal::SIGTERM);
+    sigterm.thread_swap_mask(SigmaskHow::SIG_BLOCK).ok()
+}
+
+/// A child: heeds it from now on, also one that came meanwhile.
+fn heed_sigterm(mask: &SigSet) {
+    IGNORES_SIGTERM.store(false, Relaxed);
+    let _ = set(Signal::SIGTERM, SigHandler::SigDfl);
+    let _ = mask.thread_set_mask();
+}
+
+fn ignores(signal: Signal) -> bool {
+    let mut action = MaybeUninit::<libc::sigaction>::uninit();
+    // SAFETY: with nothing to set, the call only writes what is set now to `action`, which is large enough.
+    let asked = unsafe { libc::sigaction(signal as i32, ptr::null(), action.as_mut_ptr()) };
+    // SAFETY: if the call went well, it has written to `action`.
+    asked == 0 && unsafe { action.assume_init() }.sa_sigaction == libc::SIG_IGN
 }
 
 /// Ends whoever has lost its parent and so became our child, and waits until nobody of them is left.
