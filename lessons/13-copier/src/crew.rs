@@ -9,6 +9,7 @@ use crate::{
     board::Stop,
     copy_one::Copier,
     ledger::{Failure, Record, Step},
+    refusal::Refusal,
     report::Progress,
     worker::{Round, work},
 };
@@ -23,14 +24,14 @@ const PATIENCE: Duration = ms(700);
 const MOST_DEATHS: u32 = 3;
 
 /// Has all jobs of a round done.
-pub(crate) fn hand_out(round: &Round<'_>, progress: &mut Progress) -> Result<()> {
+pub(crate) fn hand_out(round: &Round<'_>, progress: &mut Progress) -> Result<(), Refusal> {
     let mut crew = Vec::new();
     for worker in 0..round.board.workers() {
         match start(round, worker) {
             Ok(child) => crew.push(Member { worker, child, died_at: None, deaths: 0 }),
             // The system has no more processes to give; those that we have will do.
             Err(_) if !crew.is_empty() => break,
-            Err(err) => return Err(err),
+            Err(err) => return Err(err.into()),
         }
     }
     watch(round, crew, progress).inspect_err(|_| round.board.tell_to_stop(Stop::Asked))
@@ -51,13 +52,13 @@ fn start(round: &Round<'_>, worker: usize) -> Result<Child> {
 }
 
 /// Until all have come to their end.
-fn watch(round: &Round<'_>, mut crew: Vec<Member>, progress: &mut Progress) -> Result<()> {
-    let mut told_to_stop = None;
+fn watch(round: &Round<'_>, mut crew: Vec<Member>, progress: &mut Progress) -> Result<(), Refusal> {
+    let (mut told_to_stop, mut lost) = (None, None);
     while let Some(first) = crew.first() {
         match first.child.join_timeout(TICK) {
             // How it ended we ask below, of this one and all others.
             Ok(_) | Err(Error::Child { .. }) => (),
-            Err(err) => return Err(err),
+            Err(err) => return Err(err.into()),
         }
         if round.work.interrupts.iter().any(Caught::is_set) {
             round.board.tell_to_stop(Stop::Asked);
@@ -69,48 +70,60 @@ fn watch(round: &Round<'_>, mut crew: Vec<Member>, progress: &mut Progress) -> R
             }
         }
         let mut still_at_it = Vec::new();
-        for member in crew {
+        for mut member in crew {
             match member.child.exit_code()? {
                 None => still_at_it.push(member),
                 Some(0) => (),
-                Some(_) => still_at_it.extend(member.successor(round)?),
+                Some(_) if member.comes_again(round)? => still_at_it.push(member),
+                Some(_) => lost = Some(member),
             }
         }
         crew = still_at_it;
         progress.show(round.board.jobs_done(), round.board.bytes_done());
     }
-    Ok(())
+    match lost {
+        Some(member) if round.board.stop().is_none() => member.leave_the_rest(round),
+        _ => Ok(()),
+    }
 }
 
 impl Member {
-    /// Whoever comes after one that died: it finishes what that one had claimed.
-    fn successor(mut self, round: &Round<'_>) -> Result<Option<Member>> {
+    /// Whoever comes after one that died finishes what that one had claimed. False if nobody comes.
+    fn comes_again(&mut self, round: &Round<'_>) -> Result<bool, Refusal> {
         let job = round.board.job_of(self.worker);
         self.deaths = if job == self.died_at { self.deaths + 1 } else { 1 };
         self.died_at = job;
         if round.board.stop().is_some() {
             self.sweep(round);
-            return Ok(None);
+            return Ok(false);
         }
         if self.deaths == MOST_DEATHS {
             match job {
-                Some(job) => self.leave(round, job),
-                None => self.child.join()?,
+                Some(job) => self.leave(round, job)?,
+                None => return Ok(false),
             }
         }
         self.child = start(round, self.worker)?;
-        Ok(Some(self))
+        Ok(true)
     }
     // ANCHOR_END: crew
 
     /// Has the job count as done, and failed.
-    fn leave(&self, round: &Round<'_>, job: u32) {
+    fn leave(&self, round: &Round<'_>, job: u32) -> Result<(), Refusal> {
         self.sweep(round);
         let entry = round.jobs[job as usize];
         let failure = Failure { step: Step::Worker, errno: Errno::ESRCH };
-        if round.ledger.write(Record::Failed { entry, failure }).is_ok() {
-            round.board.finish(self.worker, 0);
+        round.ledger.write(Record::Failed { entry, failure })?;
+        round.board.finish(self.worker, 0);
+        Ok(())
+    }
+
+    /// All workers are dead, even before they had anything to do: has what nobody has claimed count as failed.
+    fn leave_the_rest(&self, round: &Round<'_>) -> Result<(), Refusal> {
+        while let Some(job) = round.board.next_job(self.worker)? {
+            self.leave(round, job)?;
         }
+        Ok(())
     }
 
     /// Removes what it may have left half made.

@@ -103,6 +103,27 @@ fn when_a_worker_is_killed_another_one_does_its_work() {
 }
 
 #[test]
+fn when_every_worker_is_killed_each_file_is_whole_or_listed() {
+    let scratch = Scratch::new("all-killed");
+    scratch.many_files(40);
+    let transcript = meet(&scratch, &["-w2"], End::Code(1), |copier| {
+        let mut killed = 0;
+        while is_there(copier) {
+            let kills = workers(copier).into_iter().map(|worker| kill(worker, Signal::SIGKILL));
+            killed += kills.flatten().count();
+        }
+        killed > 2
+    });
+    let whole = count_whole(&tree(&scratch.copy()), &tree(&scratch.source()));
+    let listed = transcript
+        .errors
+        .iter()
+        .filter(|line| line.ends_with("each process that wanted to copy it was killed"))
+        .count();
+    assert_eq!(whole + listed, 40, "{transcript:?}");
+}
+
+#[test]
 fn when_main_is_killed_nobody_is_left_and_nothing_half_and_the_next_run_finishes_it() {
     for folders in [0, 1, 5] {
         let scratch = Scratch::new(&format!("main-killed-{folders}"));
