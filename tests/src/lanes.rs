@@ -17,7 +17,7 @@ pub(crate) use self::measure::{cut, width};
 pub use self::things::{Sort, Thing};
 use self::things::{Things, sort_of};
 use crate::{
-    conductor::{Ask, Run, Step, Verdict},
+    conductor::{Ask, Run, Step, Verdict, Wait},
     words::LaneWords,
 };
 
@@ -133,6 +133,23 @@ impl Lanes {
         };
         let left = run.pending.iter().map(left).collect();
         Lanes { rows, left, verdict: run.verdict.clone(), names }
+    }
+
+    /// Those who cannot go on at the end of this run, or wait for each other in its knot: who waits for whom to do what,
+    /// and where, a line each.
+    pub fn stuck(run: &Run, words: &LaneWords) -> Vec<String> {
+        let waits = match (&run.verdict, &run.knot) {
+            (Verdict::Deadlock(waits) | Verdict::Livelock(waits), _) => waits,
+            (_, Some(knot)) => &knot.waits,
+            _ => return Vec::new(),
+        };
+        let lanes = Lanes::of(run);
+        let things = Things::of(run, &lanes.names);
+        let said = |wait: &Wait| {
+            let deed = things.deed(&wait.ask);
+            lanes.said_of(&Left { player: wait.ask.player, deed, on: wait.on.clone() }, words)
+        };
+        waits.iter().map(said).collect()
     }
 
     /// One who is left, in words.

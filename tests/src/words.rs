@@ -7,8 +7,8 @@ use std::{env, ffi::OsString, time::Duration};
 use shared::seam::wire::Kind;
 
 use crate::{
-    check::Complaint, conductor::Clock, conductor::Knot, conductor::Verdict, explore::Found,
-    lanes::Sort, transcript::End, transcript::Leftover,
+    check::Complaint, conductor::Clock, conductor::Verdict, explore::Found, lanes::Sort,
+    transcript::End, transcript::Leftover,
 };
 
 mod en;
@@ -173,7 +173,7 @@ pub struct ExploreWords {
     pub verdict: fn(&Verdict) -> String,
     pub no_schedule: fn(&str) -> String,
     pub changed: &'static str,
-    pub knot: fn(&Knot) -> String,
+    pub knot: fn(usize) -> String,
     pub nearest: fn(&str) -> String,
     pub another_run: fn(step: Option<usize>) -> String,
     pub strayed: fn(step: usize) -> String,

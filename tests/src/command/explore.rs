@@ -14,8 +14,10 @@ use crate::{
     command::{Misuse, Options, build, json, meant, say},
     conductor::{Conductor, Limits, Run, Verdict},
     explore::{Found, Plan, explore},
+    lanes::Lanes,
     lesson,
     schedule::{self, Schedule},
+    words::Words,
 };
 
 /// How many schedules are tried if nobody says.
@@ -49,7 +51,10 @@ pub(super) fn explore_lesson(
             let verdict = (words.explore.verdict)(&run.verdict);
             write!(text, "\n{} × {verdict}\n", outcome.times)?;
             if let Some(knot) = &run.knot {
-                writeln!(text, "  {}", (words.explore.knot)(knot))?;
+                writeln!(text, "  {}", (words.explore.knot)(knot.step))?;
+            }
+            for line in Lanes::stuck(run, &words.lanes) {
+                writeln!(text, "    {line}")?;
             }
             for line in run.output().lines() {
                 writeln!(text, "    {line}")?;
@@ -99,8 +104,7 @@ pub(super) fn run_again(
     let mut conductor = conduct(&program, schedule.part, options)?;
     let run = conductor.run(0, schedule.clock, &mut strategy)?;
     say(&shown(&run))?;
-    let verdict = (words.explore.verdict)(&run.verdict);
-    writeln!(anstream::stderr(), "{verdict}")?;
+    complain(&run, words)?;
     if schedule::hash(&run) != schedule.run {
         // Where it strays, a second look tells; if it does not, the step that the schedule missed may.
         let again = conductor.run(0, schedule.clock, &mut schedule.replay())?;
@@ -112,6 +116,19 @@ pub(super) fn run_again(
         Verdict::Code(0) => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     })
+}
+
+/// On standard error, how a run ended.
+pub(super) fn complain(run: &Run, words: &Words) -> Result<()> {
+    let mut stderr = anstream::stderr();
+    writeln!(stderr, "{}", (words.explore.verdict)(&run.verdict))?;
+    if let Some(knot) = &run.knot {
+        writeln!(stderr, "{}", (words.explore.knot)(knot.step))?;
+    }
+    for line in Lanes::stuck(run, &words.lanes) {
+        writeln!(stderr, "  {line}")?;
+    }
+    Ok(())
 }
 
 pub(super) fn conduct(program: &Path, part: Option<u32>, options: &Options) -> Result<Conductor> {

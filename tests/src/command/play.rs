@@ -8,7 +8,11 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    command::{Misuse, Options, build, explore::conduct, meant, say},
+    command::{
+        Misuse, Options, build,
+        explore::{complain, conduct},
+        meant, say,
+    },
     lesson, play,
     schedule::{self, Schedule},
 };
@@ -30,7 +34,8 @@ pub(super) fn play_lesson(lesson: &str, part: Option<u32>, options: &Options) ->
     let Some(run) = play::play(&mut conductor, &title, words, schedule_of)? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let verdict = (words.explore.verdict)(&run.verdict);
-    say(&format!("{}{verdict}\ncargo course replay {}\n", run.output(), schedule_of(&run)))?;
+    say(&run.output())?;
+    complain(&run, words)?;
+    say(&format!("cargo course replay {}\n", schedule_of(&run)))?;
     Ok(ExitCode::SUCCESS)
 }

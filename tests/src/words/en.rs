@@ -6,7 +6,7 @@ mod play;
 use self::{lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::{Ask, Verdict, Wait},
+    conductor::Verdict,
     transcript::{End, Kind, Leftover, signal_name},
     words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
 };
@@ -98,13 +98,7 @@ pub(super) static WORDS: Words = Words {
         no_schedule: |text| format!("`{text}` is no schedule; `course explore` prints some"),
         changed: "the program has changed since this schedule was recorded, so it may mean something else now; explore \
             again",
-        knot: |knot| {
-            let step = knot.step;
-            format!(
-                "but at step {step} there is a deadlock among some of them:{}",
-                waits(&knot.waits)
-            )
-        },
+        knot: |step| format!("but at step {step} there is a deadlock among some of them:"),
         nearest: |schedule| format!("nearest to it, and otherwise: {schedule}"),
         another_run: |step| {
             let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));
@@ -232,19 +226,9 @@ fn verdict(verdict: &Verdict) -> String {
             format!("the first process is ended by {}", signal_name(*signal))
         }
         Verdict::Orphans(count) => format!("the first process ends and leaves {count} others"),
-        Verdict::Deadlock(all) => format!("a deadlock: nobody can go on{}", waits(all)),
-        Verdict::Livelock(waits) => {
-            let waits = waits.iter().map(|wait| {
-                let ask = &wait.ask;
-                format!(
-                    "\n    process {} looks again and again ({:?}, {}:{})",
-                    ask.player, ask.kind, ask.file, ask.line
-                )
-            });
-            format!(
-                "a livelock: those who are left look for what nobody will bring{}",
-                waits.collect::<String>()
-            )
+        Verdict::Deadlock(_) => "a deadlock: nobody can go on".into(),
+        Verdict::Livelock(_) => {
+            "a livelock: those who are left look again and again for what nobody will bring".into()
         }
         Verdict::Stopped => "the run was stopped".into(),
         Verdict::StepLimit(steps) => format!("no end after {steps} steps: they go in circles"),
@@ -257,15 +241,4 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Silent { player, call: None } => format!("process {player} does not come back"),
         Verdict::NoFork(errno) => format!("the program could not make a process (error {errno})"),
     }
-}
-
-/// Who waits for whom, one line each.
-fn waits(waits: &[Wait]) -> String {
-    let line = |wait: &Wait| {
-        let Ask { player, kind, file, line, .. } = &wait.ask;
-        let on: Vec<_> = wait.on.iter().map(|player| format!("process {player}")).collect();
-        let on = if on.is_empty() { "nobody".into() } else { on.join(", ") };
-        format!("\n    process {player} waits for {on} ({kind:?}, {file}:{line})")
-    };
-    waits.iter().map(line).collect()
 }

@@ -6,7 +6,7 @@ mod play;
 use self::{lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::{Ask, Verdict, Wait},
+    conductor::Verdict,
     transcript::{End, Kind, Leftover, signal_name},
     words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
 };
@@ -93,10 +93,7 @@ pub(super) static WORDS: Words = Words {
         verdict,
         no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),
         changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
-        knot: |knot| {
-            let step = knot.step;
-            format!("但在第 {step} 步时，其中几个进程已经死锁：{}", waits(&knot.waits))
-        },
+        knot: |step| format!("但在第 {step} 步时，其中几个进程已经死锁："),
         nearest: |schedule| format!("与它最近而结果不同的：{schedule}"),
         another_run: |step| {
             let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));
@@ -214,17 +211,8 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Code(code) => format!("首个进程以退出码 {code} 结束"),
         Verdict::Signal(signal) => format!("首个进程被 {} 终止", signal_name(*signal)),
         Verdict::Orphans(count) => format!("首个进程结束了，还留下 {count} 个进程"),
-        Verdict::Deadlock(all) => format!("死锁：谁也走不下去{}", waits(all)),
-        Verdict::Livelock(waits) => {
-            let waits = waits.iter().map(|wait| {
-                let ask = &wait.ask;
-                format!(
-                    "\n    进程 {} 一再查看（{:?}，{}:{}）",
-                    ask.player, ask.kind, ask.file, ask.line
-                )
-            });
-            format!("活锁：剩下的进程都在等一件没有人会做的事{}", waits.collect::<String>())
-        }
+        Verdict::Deadlock(_) => "死锁：谁也走不下去".into(),
+        Verdict::Livelock(_) => "活锁：剩下的进程一再查看，等一件没有人会做的事".into(),
         Verdict::Stopped => "这次运行被中止了".into(),
         Verdict::StepLimit(steps) => format!("走了 {steps} 步还没有结束：在原地打转"),
         Verdict::OutputLimit(bytes) => format!("输出超过了 {bytes} 字节"),
@@ -234,15 +222,4 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Silent { player, call: None } => format!("进程 {player} 没有再回来"),
         Verdict::NoFork(errno) => format!("程序无法创建进程（错误 {errno}）"),
     }
-}
-
-/// 谁在等谁，一行一个。
-fn waits(waits: &[Wait]) -> String {
-    let line = |wait: &Wait| {
-        let Ask { player, kind, file, line, .. } = &wait.ask;
-        let on: Vec<_> = wait.on.iter().map(|player| format!("进程 {player}")).collect();
-        let on = if on.is_empty() { "（没有谁能放行）".into() } else { on.join("、") };
-        format!("\n    进程 {player} 在等 {on}（{kind:?}，{file}:{line}）")
-    };
-    waits.iter().map(line).collect()
 }
