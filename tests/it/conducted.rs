@@ -13,6 +13,7 @@ use tinyjson::JsonValue;
 
 /// What came of some schedules.
 pub(crate) struct Found {
+    pub(crate) runs: usize,
     /// How many orders there are, if all have been tried.
     pub(crate) orders: Option<usize>,
     /// At this step the program did something else by the same choices.
@@ -21,57 +22,85 @@ pub(crate) struct Found {
 }
 
 pub(crate) struct Outcome {
+    /// The number of the first run that came to it, from 1.
+    pub(crate) first: usize,
+    /// How often another player went although the one before could have gone on.
+    pub(crate) switches: usize,
     pub(crate) verdict: String,
     /// Whether some waited for each other in a ring, before somebody ended that.
     pub(crate) knot: bool,
     pub(crate) output: String,
 }
 
-/// Runs a program on so many schedules.
-#[track_caller]
-pub(crate) fn explore(
-    program: &str,
-    argument: &str,
-    language: Language,
-    schedules: usize,
-) -> Found {
-    let found = conduct(program, argument, language, "outcomes", schedules);
-    let text = |outcome: &JsonValue, name: &str| outcome[name].get::<String>().unwrap().clone();
-    let outcomes: &Vec<JsonValue> = found["outcomes"].get().unwrap();
-    let outcomes = outcomes.iter().map(|outcome| Outcome {
-        verdict: text(outcome, "verdict"),
-        knot: outcome["knot"].is_number(),
-        output: text(outcome, "output"),
-    });
-    Found {
-        orders: count(&found["orders"]),
-        strayed: count(&found["strayed"]),
-        outcomes: outcomes.collect(),
+impl Found {
+    pub(crate) fn bad(&self) -> Vec<&Outcome> {
+        self.outcomes.iter().filter(|it| it.verdict != "Code(0)").collect()
     }
 }
 
-/// What `course conduct` has to say about a program.
+/// A program, and the way in which its schedules are chosen.
+pub(crate) struct Conducted<'a> {
+    pub(crate) program: &'a str,
+    pub(crate) argument: &'a str,
+    pub(crate) language: Language,
+    pub(crate) way: &'a str,
+}
+
+impl Conducted<'_> {
+    /// Runs it on so many schedules.
+    #[track_caller]
+    pub(crate) fn explore(&self, schedules: usize) -> Found {
+        let found = self.conduct(schedules);
+        let text = |outcome: &JsonValue, name: &str| outcome[name].get::<String>().unwrap().clone();
+        let outcomes: &Vec<JsonValue> = found["outcomes"].get().unwrap();
+        let outcomes = outcomes.iter().map(|outcome| Outcome {
+            first: count(&outcome["first"]).unwrap(),
+            switches: count(&outcome["switches"]).unwrap(),
+            verdict: text(outcome, "verdict"),
+            knot: outcome["knot"].is_number(),
+            output: text(outcome, "output"),
+        });
+        Found {
+            runs: count(&found["runs"]).unwrap(),
+            orders: count(&found["orders"]),
+            strayed: count(&found["strayed"]),
+            outcomes: outcomes.collect(),
+        }
+    }
+
+    /// What `course conduct` has to say about it.
+    #[track_caller]
+    pub(crate) fn conduct(&self, schedules: usize) -> JsonValue {
+        let transcript = self.run(schedules);
+        check(&transcript).finishes();
+        check(&transcript).exit(0);
+        transcript.text().parse().unwrap()
+    }
+
+    /// `course conduct`, seen from outside.
+    pub(crate) fn run(&self, schedules: usize) -> Transcript {
+        lesson::build_all().unwrap();
+        let course = lesson::course().unwrap();
+        let program = lesson::programs().unwrap().join(self.program);
+        let program = program.to_str().unwrap();
+        let (time, grace) = (Duration::from_mins(10), Duration::from_mins(1));
+        Contain::new(course.clone(), course)
+            .args(["conduct", &schedules.to_string(), self.way, program, self.argument])
+            .limits(Limits { time, grace, ..Limits::default() })
+            .variables(lesson::Setting::of_language(self.language).variables())
+            .run()
+            .unwrap()
+    }
+}
+
+/// How the runs of a player ended in which somebody was killed, at each step of the default schedule in turn.
 #[track_caller]
-pub(crate) fn conduct(
-    program: &str,
-    argument: &str,
-    language: Language,
-    way: &str,
-    schedules: usize,
-) -> JsonValue {
-    lesson::build_all().unwrap();
-    let course = lesson::course().unwrap();
-    let program = lesson::programs().unwrap().join(program);
-    let arguments = ["conduct", &schedules.to_string(), way, program.to_str().unwrap(), argument];
-    let transcript: Transcript = Contain::new(course.clone(), course)
-        .args(arguments)
-        .limits(Limits { time: Duration::from_mins(10), ..Limits::default() })
-        .variables(lesson::Setting::of_language(language).variables())
-        .run()
-        .unwrap();
-    check(&transcript).finishes();
-    check(&transcript).exit(0);
-    transcript.text().parse().unwrap()
+pub(crate) fn kill_at_each_step(player: &str) -> Vec<String> {
+    let language = Language::English;
+    let ends = Conducted { program: "players", argument: player, language, way: "kill" };
+    let ends = ends.conduct(1000);
+    let ends: &Vec<JsonValue> = ends.get().unwrap();
+    ends.iter().map(|end| end["verdict"].get::<String>().unwrap().clone()).collect()
 }
 
 /// A number, unless there is `null`.

@@ -1,67 +1,16 @@
 //! The conductor and its strategies on small programs, good ones and wild ones.
 
-use harness::{
-    check::check,
-    contain::{Contain, Limits},
-    lesson,
-    transcript::{Kind, Transcript},
-};
-use tinyjson::JsonValue;
+use harness::{transcript::Kind, words::Language};
 
-/// What exploring has found.
-struct Found {
-    runs: usize,
-    orders: Option<usize>,
-    strayed: bool,
-    outcomes: Vec<Outcome>,
-}
+use super::conducted::{Conducted, Found, kill_at_each_step};
 
-struct Outcome {
-    first: usize,
-    switches: usize,
-    verdict: String,
-    output: String,
+fn conducted<'a>(program: &'a str, argument: &'a str, way: &'a str) -> Conducted<'a> {
+    Conducted { program, argument, language: Language::English, way }
 }
 
 #[track_caller]
-fn conduct(program: &str, name: &str, way: &str, schedules: usize) -> Found {
-    let transcript = conducted(program, name, way, schedules);
-    check(&transcript).finishes();
-    let found: JsonValue = transcript.text().parse().unwrap();
-    let count =
-        |value: &JsonValue| value.get::<f64>().map(|it| it.to_string().parse::<usize>().unwrap());
-    let outcomes: &Vec<JsonValue> = found["outcomes"].get().unwrap();
-    let outcome = |it: &JsonValue| Outcome {
-        first: count(&it["first"]).unwrap(),
-        switches: count(&it["switches"]).unwrap(),
-        verdict: it["verdict"].get::<String>().unwrap().clone(),
-        output: it["output"].get::<String>().unwrap().clone(),
-    };
-    Found {
-        runs: count(&found["runs"]).unwrap(),
-        orders: count(&found["orders"]),
-        strayed: count(&found["strayed"]).is_some(),
-        outcomes: outcomes.iter().map(outcome).collect(),
-    }
-}
-
-#[track_caller]
-fn conducted(program: &str, name: &str, way: &str, schedules: usize) -> Transcript {
-    lesson::build_all().unwrap();
-    let course = lesson::course().unwrap();
-    let program = lesson::programs().unwrap().join(program);
-    let limits = Limits { grace: std::time::Duration::from_secs(20), ..Limits::default() };
-    Contain::new(course.clone(), course)
-        .args(["conduct", &schedules.to_string(), way, program.to_str().unwrap(), name])
-        .limits(limits)
-        .run()
-        .unwrap()
-}
-
-impl Found {
-    fn bad(&self) -> Vec<&Outcome> {
-        self.outcomes.iter().filter(|it| it.verdict != "Code(0)").collect()
-    }
+fn conduct(program: &str, argument: &str, way: &str, schedules: usize) -> Found {
+    conducted(program, argument, way).explore(schedules)
 }
 
 #[test]
@@ -70,7 +19,7 @@ fn a_lost_update_is_found_and_shrunk_to_one_switch() {
     let [bad] = found.bad()[..] else { panic!("one kind of failure") };
     assert!(bad.first <= 20, "{}", bad.first);
     assert_eq!(bad.switches, 1);
-    assert!(!found.strayed);
+    assert_eq!(found.strayed, None);
     // What is left for going through all orders is enough.
     assert!(found.orders.is_some());
 }
@@ -137,15 +86,11 @@ fn wild_programs_are_survived() {
 
 #[test]
 fn whoever_is_killed_at_any_step_the_others_come_to_an_end() {
-    let transcript = conducted("players", "counts_with_a_lock", "kill", 1000);
-    check(&transcript).finishes();
-    let found: JsonValue = transcript.text().parse().unwrap();
-    let ends: &Vec<JsonValue> = found.get().unwrap();
-    assert!(ends.len() > 15, "{}", transcript.text());
-    for end in ends {
-        let verdict = end["verdict"].get::<String>().unwrap();
+    let verdicts = kill_at_each_step("counts_with_a_lock");
+    assert!(verdicts.len() > 15, "{verdicts:?}");
+    for verdict in verdicts {
         // Main is killed; or it learns of a child that was, or that found the lock of a dead one.
-        assert!(["Signal(9)", "Code(1)"].contains(&verdict.as_str()), "{end:?}");
+        assert!(["Signal(9)", "Code(1)"].contains(&&*verdict), "{verdict}");
     }
 }
 
@@ -161,7 +106,7 @@ fn who_computes_for_ever_is_named() {
 
 #[test]
 fn a_stranger_that_is_left_behind_ends_with_the_conductor() {
-    let transcript = conducted("players", "leaves_a_stranger", "random", 2);
+    let transcript = conducted("players", "leaves_a_stranger", "random").run(2);
     let alive = transcript.leftovers.iter().filter(|left| left.kind == Kind::Running);
     assert_eq!(alive.count(), 0, "{:?}", transcript.leftovers);
 }
@@ -169,7 +114,7 @@ fn a_stranger_that_is_left_behind_ends_with_the_conductor() {
 #[test]
 fn blocks_with_a_name_are_conducted_too_and_each_run_has_its_own() {
     let found = conduct("players", "block_counts", "exhaustive", 3000);
-    assert!(!found.strayed);
+    assert_eq!(found.strayed, None);
     assert!(found.orders.is_some(), "{} runs", found.runs);
     let mut outputs: Vec<_> = found.outcomes.iter().map(|it| it.output.as_str()).collect();
     outputs.sort_unstable();
@@ -179,14 +124,10 @@ fn blocks_with_a_name_are_conducted_too_and_each_run_has_its_own() {
 
 #[test]
 fn a_block_whose_programs_were_killed_at_any_step_is_no_longer_there() {
-    let transcript = conducted("players", "block_counts", "kill", 1000);
-    check(&transcript).finishes();
-    let found: JsonValue = transcript.text().parse().unwrap();
-    let ends: &Vec<JsonValue> = found.get().unwrap();
+    let verdicts = kill_at_each_step("block_counts");
     // Every run but the last came as far as the one before, so the name was free.
-    assert_eq!(ends.len(), 20, "{}", transcript.text());
-    for end in ends {
-        let verdict = end["verdict"].get::<String>().unwrap();
-        assert!(["Signal(9)", "Code(1)"].contains(&verdict.as_str()), "{end:?}");
+    assert_eq!(verdicts.len(), 20, "{verdicts:?}");
+    for verdict in verdicts {
+        assert!(["Signal(9)", "Code(1)"].contains(&&*verdict), "{verdict}");
     }
 }

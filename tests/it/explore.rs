@@ -13,7 +13,7 @@ use nix::{
 };
 use tinyjson::JsonValue;
 
-use super::conducted::{conduct, count};
+use super::conducted::{Conducted, count};
 
 fn course(arguments: &[&str]) -> Contain {
     lesson::build_all().unwrap();
@@ -39,6 +39,11 @@ fn explore(lesson: &str, part: &str, schedules: &str) -> Vec<[String; 3]> {
     outcomes.iter().map(|outcome| fields.map(|name| text(outcome, name))).collect()
 }
 
+#[track_caller]
+fn conduct(program: &str, argument: &str, way: &str, schedules: usize) -> JsonValue {
+    Conducted { program, argument, language: Language::English, way }.conduct(schedules)
+}
+
 #[test]
 fn a_schedule_replays_to_the_byte() {
     for [output, _, schedule] in explore("05", "4", "40") {
@@ -54,7 +59,7 @@ fn a_schedule_replays_to_the_byte() {
 
 #[test]
 fn a_thousand_schedules_by_chance_replay_to_the_byte() {
-    let found = conduct("lesson-01-concurrency", "3", Language::English, "replay", 1000);
+    let found = conduct("lesson-01-concurrency", "3", "replay", 1000);
     assert_eq!(count(&found["others"]), Some(0), "{found:?}");
     // And they are no thousand times the same.
     assert!(count(&found["schedules"]) > Some(100), "{found:?}");
@@ -64,13 +69,13 @@ fn a_thousand_schedules_by_chance_replay_to_the_byte() {
 #[test]
 fn a_replay_that_is_not_the_same_to_the_byte_is_noticed() {
     // Its lines have process ids in them, which are never the same again.
-    let found = conduct("lesson-02-pid", "1", Language::English, "replay", 5);
+    let found = conduct("lesson-02-pid", "1", "replay", 5);
     assert_eq!(count(&found["others"]), Some(5), "{found:?}");
 }
 
 #[test]
 fn who_is_killed_before_it_could_do_anything_might_have_been_quicker() {
-    let found = conduct("players", "kills_who_speaks", Language::English, "exhaustive", 100);
+    let found = conduct("players", "kills_who_speaks", "exhaustive", 100);
     let outcomes: &Vec<JsonValue> = found["outcomes"].get().unwrap();
     let mut outputs: Vec<&String> =
         outcomes.iter().map(|outcome| outcome["output"].get().unwrap()).collect();

@@ -1,40 +1,21 @@
 //! Whoever is killed, at whatever step of whatever it does with what it shares: the others come to an end and find what was
 //! promised. The conductor makes every point reachable.
 
-use std::time::Duration;
-
-use harness::{
-    check::check,
-    contain::{Contain, Limits},
-    lesson,
-};
-use tinyjson::JsonValue;
+use super::conducted;
 
 /// Kills at each step of the default schedule, and says how many there were.
 #[track_caller]
 fn kill_at_each_step(program: &str) -> usize {
-    lesson::build_all().unwrap();
-    let course = lesson::course().unwrap();
-    let players = lesson::programs().unwrap().join("players");
-    let limits = Limits { grace: Duration::from_mins(1), ..Limits::default() };
-    let transcript = Contain::new(course.clone(), course)
-        .args(["conduct", "1000", "kill", players.to_str().unwrap(), program])
-        .limits(limits)
-        .run()
-        .unwrap();
-    check(&transcript).finishes();
-    let ends: JsonValue = transcript.text().parse().unwrap();
-    let ends: &Vec<JsonValue> = ends.get().unwrap();
-    for (step, end) in ends.iter().enumerate() {
-        let verdict = end["verdict"].get::<String>().unwrap();
+    let verdicts = conducted::kill_at_each_step(program);
+    for (step, verdict) in verdicts.iter().enumerate() {
         // Main is killed itself; or it has seen all others end, and what it looks at is as it should be.
         assert!(
-            ["Signal(9)", "Code(0)"].contains(&verdict.as_str()),
-            "{program}, step {step}: {end:?}"
+            ["Signal(9)", "Code(0)"].contains(&&**verdict),
+            "{program}, step {step}: {verdict}"
         );
     }
-    assert!(ends.len() > 10, "{program} has only {} steps", ends.len());
-    ends.len()
+    assert!(verdicts.len() > 10, "{program} has only {} steps", verdicts.len());
+    verdicts.len()
 }
 
 #[test]

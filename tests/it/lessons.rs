@@ -9,7 +9,7 @@ use harness::{
     words::Language,
 };
 
-use super::conducted::{Found, explore};
+use super::conducted::{Conducted, Found};
 
 mod lesson_01;
 mod lesson_02;
@@ -37,8 +37,10 @@ const MANY: usize = 40;
 #[track_caller]
 fn always(number: u8, part: u32, schedules: usize, claims: impl Fn(&Transcript)) -> Explored {
     always_free(number, part, &claims);
-    let part = part.to_string();
-    let found = explore(&find(number).package(), &part, Language::English, schedules);
+    let (program, part) = (find(number).package(), part.to_string());
+    let language = Language::English;
+    let conducted = Conducted { program: &program, argument: &part, language, way: "outcomes" };
+    let found = conducted.explore(schedules);
     assert_eq!(found.strayed, None);
     let run = |text: &str| Transcript::of_lines(text.lines());
     let runs: Vec<_> = found.outcomes.iter().map(|outcome| run(&outcome.output)).collect();
@@ -118,7 +120,11 @@ fn is_exact_but_for(parts: &[u32], number: u8) {
             let output = if parts.contains(&part.number) {
                 run(&lesson, language, part.number).text()
             } else {
-                let found = explore(&lesson.package(), &part.number.to_string(), language, 1);
+                let (program, argument) = (lesson.package(), part.number.to_string());
+                // Its first schedule has no delay: the default one.
+                let way = "delay";
+                let conducted = Conducted { program: &program, argument: &argument, language, way };
+                let found = conducted.explore(1);
                 assert_eq!((found.strayed, found.outcomes.len()), (None, 1));
                 assert_eq!(found.outcomes[0].verdict, "Code(0)");
                 let output = named_pids(&found.outcomes[0].output);
