@@ -67,12 +67,12 @@ pub struct JoinableQueue<T> {
 
 /// A task that has been taken from a [`JoinableQueue`] and is not yet done. One that is dropped never will be.
 #[must_use = "who joins the queue waits until `done` is called"]
-pub struct Task<'a, T: Serialize + DeserializeOwned> {
+pub struct Task<'a, T: Serialize + DeserializeOwned + 'static> {
     item: T,
     queue: &'a JoinableQueue<T>,
 }
 
-impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
+impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     /// An empty queue without a limit but memory.
     pub fn new() -> Result<JoinableQueue<T>> {
         JoinableQueue::bounded(u32::MAX)
@@ -241,7 +241,7 @@ impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned> Task<'_, T> {
+impl<T: Serialize + DeserializeOwned + 'static> Task<'_, T> {
     /// Says that it is done, like `task_done()`.
     #[track_caller]
     pub fn done(self) {
@@ -252,7 +252,7 @@ impl<T: Serialize + DeserializeOwned> Task<'_, T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned> Deref for Task<'_, T> {
+impl<T: Serialize + DeserializeOwned + 'static> Deref for Task<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -266,7 +266,7 @@ impl<T> fmt::Debug for JoinableQueue<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned + fmt::Debug> fmt::Debug for Task<'_, T> {
+impl<T: Serialize + DeserializeOwned + 'static + fmt::Debug> fmt::Debug for Task<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Task").field(&self.item).finish()
     }

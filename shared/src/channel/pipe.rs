@@ -39,7 +39,7 @@ use crate::{
 ///
 /// Sending never waits; what has been sent can be received also when its sender has died since. The pipe is as large as
 /// what is in it, as a [`Queue`](crate::Queue) is.
-pub fn pipe<T: Serialize + DeserializeOwned>() -> Result<(Receiver<T>, Sender<T>)> {
+pub fn pipe<T: Serialize + DeserializeOwned + 'static>() -> Result<(Receiver<T>, Sender<T>)> {
     let (receiver, sender) = ends([None, Some(Ring::new(u32::MAX)?)])?;
     Ok((Receiver { end: receiver, of: PhantomData }, Sender { end: sender, of: PhantomData }))
 }
@@ -58,8 +58,8 @@ pub fn pipe<T: Serialize + DeserializeOwned>() -> Result<(Receiver<T>, Sender<T>
 /// For the rest it is as two [`pipe`]s.
 pub fn duplex<A, B>() -> Result<(Connection<A, B>, Connection<B, A>)>
 where
-    A: Serialize + DeserializeOwned,
-    B: Serialize + DeserializeOwned,
+    A: Serialize + DeserializeOwned + 'static,
+    B: Serialize + DeserializeOwned + 'static,
 {
     let (one, other) = ends([Some(Ring::new(u32::MAX)?), Some(Ring::new(u32::MAX)?)])?;
     Ok((Connection { end: one, of: PhantomData }, Connection { end: other, of: PhantomData }))
@@ -89,7 +89,7 @@ pub struct Connection<S, R> {
     of: PhantomData<fn(S) -> R>,
 }
 
-impl<T: Serialize + DeserializeOwned> Sender<T> {
+impl<T: Serialize + DeserializeOwned + 'static> Sender<T> {
     /// Gives the pipe a name, for messages and pictures.
     #[must_use]
     pub fn named(self, name: impl Into<Cow<'static, str>>) -> Sender<T> {
@@ -105,7 +105,7 @@ impl<T: Serialize + DeserializeOwned> Sender<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned> Receiver<T> {
+impl<T: Serialize + DeserializeOwned + 'static> Receiver<T> {
     /// Waits for an item and takes it. Fails if there is none and the other end is closed, or if this end is another
     /// process's.
     #[track_caller]
@@ -128,8 +128,8 @@ impl<T: Serialize + DeserializeOwned> Receiver<T> {
 
 impl<S, R> Connection<S, R>
 where
-    S: Serialize + DeserializeOwned,
-    R: Serialize + DeserializeOwned,
+    S: Serialize + DeserializeOwned + 'static,
+    R: Serialize + DeserializeOwned + 'static,
 {
     /// Gives what this end sends a name, for messages and pictures.
     #[must_use]

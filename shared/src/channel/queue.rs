@@ -51,7 +51,7 @@ pub struct Queue<T> {
     of: PhantomData<fn(T) -> T>,
 }
 
-impl<T: Serialize + DeserializeOwned> Queue<T> {
+impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
     /// An empty queue without a limit but memory.
     pub fn new() -> Result<Queue<T>> {
         Queue::bounded(u32::MAX)
@@ -189,7 +189,7 @@ impl<T: Serialize + DeserializeOwned> Queue<T> {
         let line = Line { lock: &self.getters, bell: self.ring.after_put() };
         let done = line.until(op, until, there_is_one, get);
         self.ring.show();
-        if done? { code::decode(&bytes).map(Some) } else { Ok(None) }
+        if done? { code::decode(bytes).map(Some) } else { Ok(None) }
     }
 
     fn announce(&self, op: Op, need: Need<'_>, until: Option<Duration>) {

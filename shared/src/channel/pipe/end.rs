@@ -48,7 +48,7 @@ impl End {
         }
     }
 
-    pub(super) fn send<T: Serialize>(&self, op: Op, item: &T) -> Result<()> {
+    pub(super) fn send<T: Serialize + 'static>(&self, op: Op, item: &T) -> Result<()> {
         self.check_ours()?;
         let bytes = code::encode(item)?;
         let ring = self.outgoing();
@@ -65,7 +65,7 @@ impl End {
         Ok(())
     }
 
-    pub(super) fn recv<T: DeserializeOwned>(&self, op: Op) -> Result<T> {
+    pub(super) fn recv<T: DeserializeOwned + 'static>(&self, op: Op) -> Result<T> {
         loop {
             if let Some(item) = self.recv_until(op, None)? {
                 return Ok(item);
@@ -73,7 +73,7 @@ impl End {
         }
     }
 
-    pub(super) fn recv_timeout<T: DeserializeOwned>(
+    pub(super) fn recv_timeout<T: DeserializeOwned + 'static>(
         &self,
         op: Op,
         at_most: Duration,
@@ -81,7 +81,7 @@ impl End {
         self.recv_until(op, Some(world().now() + at_most))
     }
 
-    fn recv_until<T: DeserializeOwned>(
+    fn recv_until<T: DeserializeOwned + 'static>(
         &self,
         op: Op,
         until: Option<Duration>,
@@ -93,7 +93,7 @@ impl End {
         let mut bytes = Vec::new();
         let got = self.take(op, until, &mut bytes)?;
         ring.show();
-        if got { code::decode(&bytes).map(Some) } else { Ok(None) }
+        if got { code::decode(bytes).map(Some) } else { Ok(None) }
     }
 
     fn take(&self, op: Op, until: Option<Duration>, bytes: &mut Vec<u8>) -> Result<bool> {
