@@ -9,6 +9,7 @@
 
 mod conducted;
 mod kernel;
+mod patience;
 pub mod wire;
 
 use std::{
@@ -184,6 +185,11 @@ pub(crate) fn step_when(op: Op, needs: &[Need<'_>], until: Option<Duration>) {
     if sys::stage().is_some() {
         world().step_when(op, needs, until);
     }
+}
+
+/// Whether something has come by now that nobody needs to be woken for: when nobody conducts, looks again for a moment.
+pub(crate) fn comes_soon(has_come: impl FnMut() -> bool) -> bool {
+    sys::stage().is_none() && patience::look(has_come)
 }
 
 /// For pictures: the object with this number is called so.

@@ -12,7 +12,7 @@
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::{
-    seam::{Op, Seen, world},
+    seam::{self, Op, Seen, world},
     sys::{self, FUTEX_WAITERS, RobustWord},
 };
 
@@ -36,7 +36,7 @@ pub(crate) fn sleep(
     until: Option<Duration>,
     mut has_come: impl FnMut() -> bool,
 ) -> bool {
-    if has_come() {
+    if has_come() || seam::comes_soon(&mut has_come) {
         return true;
     }
     bell.prepare();

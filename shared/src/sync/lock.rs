@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    fmt,
+    fmt, mem,
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
     time::Duration,
 };
@@ -179,6 +179,7 @@ impl Lock {
 
     fn take_slowly(&self, op: Op, dead: Dead, until: Option<Duration>, tid: u32) -> Result<bool> {
         let word = &self.state.word;
+        let mut patient = true;
         loop {
             let seen = word.load(Relaxed);
             if seen & FUTEX_OWNER_DIED != 0 && dead == Dead::Refuse {
@@ -195,6 +196,11 @@ impl Lock {
             }
             if until.is_some_and(|until| until <= world().now()) {
                 return Ok(false);
+            }
+            if mem::take(&mut patient)
+                && seam::comes_soon(|| word.load(Relaxed) & FUTEX_TID_MASK == 0)
+            {
+                continue;
             }
             // From now on whoever lets go knows that there is somebody to wake.
             let wanted = seen | FUTEX_WAITERS;

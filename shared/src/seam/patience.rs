@@ -1,0 +1,52 @@
+//! Patience: before going to sleep, look again for a moment whether what is awaited comes.
+//!
+//! To sleep and be woken from another CPU takes far longer than most things take to come from there. So it is worth to
+//! look for about as long as a wake takes: at worst everything then costs twice as much. Who has looked in vain looks for
+//! half as long next time, as what did not come will hardly come a moment later; who was lucky, for twice as long. Where
+//! there is only one CPU nothing can come while we look.
+#![expect(clippy::disallowed_methods, reason = "looks at the real clock, in the real world")]
+
+use std::{
+    hint::spin_loop,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+
+use super::world;
+
+/// In nanoseconds: about what it takes to wake another CPU, and what can be lost without notice.
+const MOST: u64 = 20_000;
+const LEAST: u64 = 500;
+
+/// How long we look next time. Not shared: each process has its own luck.
+static PATIENCE: AtomicU64 = AtomicU64::new(MOST);
+
+/// So many looks go by between two at the clock.
+const LOOKS: u32 = 16;
+
+/// Looks for a moment whether it has come, and says so.
+pub(super) fn look(mut has_come: impl FnMut() -> bool) -> bool {
+    static ALONE: OnceLock<bool> = OnceLock::new();
+    if *ALONE.get_or_init(|| world().cpu_count() == 1) {
+        return false;
+    }
+    let patience = PATIENCE.load(Relaxed);
+    let mut until = None;
+    loop {
+        for _ in 0..LOOKS {
+            if has_come() {
+                PATIENCE.store((2 * patience).min(MOST), Relaxed);
+                return true;
+            }
+            spin_loop();
+        }
+        let now = Instant::now();
+        if now >= *until.get_or_insert(now + Duration::from_nanos(patience)) {
+            PATIENCE.store((patience / 2).max(LEAST), Relaxed);
+            return false;
+        }
+    }
+}
