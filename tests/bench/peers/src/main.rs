@@ -1,0 +1,75 @@
+//! Times the runtime and its peers in turn, and says how many times as fast ours is.
+//!
+//! Each peer is a program of its own, which does some work so many times and says how long that took. In each round all
+//! of them do the same work one after the other, so that whatever disturbs the machine disturbs them all; a ratio is the
+//! median of those of the rounds. Everything is done with two CPUs (A) and with one (B).
+
+mod peer;
+mod table;
+
+use std::{env, fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use nix::{
+    sched::{CpuSet, sched_getaffinity},
+    unistd::Pid,
+};
+
+use crate::{
+    peer::{Peer, how_often, use_only},
+    table::{ROWS, Row},
+};
+
+/// How many rounds, if nobody says otherwise.
+const ROUNDS: usize = 15;
+
+fn main() -> Result<()> {
+    let mut rounds = ROUNDS;
+    let mut wanted = Vec::new();
+    for argument in env::args().skip(1) {
+        match argument.parse() {
+            Ok(number) => rounds = number,
+            Err(_) => wanted.push(argument),
+        }
+    }
+    ensure!(rounds > 0, "at least one round");
+    let cpus = sched_getaffinity(Pid::from_raw(0))?;
+    println!("{}", table::HEAD);
+    let mut text = String::new();
+    for row in ROWS.iter().filter(|row| wanted.iter().all(|word| row.name.contains(word))) {
+        let lines = lines(row, rounds, &cpus).with_context(|| row.name)?;
+        print!("{lines}");
+        text += &lines;
+    }
+    println!("{}", table::NOTE);
+    if wanted.is_empty() {
+        // Only the rows: in each language the book has its own words above them.
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../book/figures/runtime.md");
+        fs::create_dir_all(kept.parent().context("no folder")?)?;
+        fs::write(&kept, &text).with_context(|| format!("cannot write {}", kept.display()))?;
+    }
+    Ok(())
+}
+
+/// A line of the table for each peer.
+fn lines(row: &Row, rounds: usize, cpus: &CpuSet) -> Result<String> {
+    let everybody: Vec<_> =
+        [Peer::Ours].into_iter().chain(row.against.iter().map(|target| target.peer)).collect();
+    let mut found = Vec::new();
+    for number in [2, 1] {
+        use_only(number, cpus)?;
+        let mut at_best: Vec<_> =
+            everybody.iter().map(|peer| peer.try_out(row.work)).collect::<Result<_>>()?;
+        let mut measured = vec![Vec::new(); everybody.len()];
+        for _ in 0..rounds {
+            for (place, peer) in everybody.iter().enumerate() {
+                let times = how_often(row.work, at_best[place]);
+                let each = peer.measure(row.work, times)?;
+                at_best[place] = at_best[place].min(each);
+                measured[place].push(each);
+            }
+        }
+        found.push(measured);
+    }
+    Ok(table::lines(row, &found[0], &found[1]))
+}
