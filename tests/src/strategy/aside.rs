@@ -6,7 +6,7 @@
 
 use shared::seam::wire::Kind;
 
-use super::{Strategy, turns::who_starts_another};
+use super::{Strategy, turns::by_the_way};
 use crate::conductor::Moment;
 
 /// Who stands aside, and after what.
@@ -42,7 +42,7 @@ impl Strategy for Aside {
             (0..moment.ready.len()).filter(|&it| !self.waiting.contains(&moment.ready[it].player));
         let first = if self.last_first { fresh.next_back() } else { fresh.next() };
         let back = || self.waiting.iter().rev().find_map(|player| moment.place_of(*player));
-        who_starts_another(moment).or(first).or_else(back)
+        by_the_way(moment).or(first).or_else(back)
     }
 }
 

@@ -14,8 +14,8 @@ pub struct Turns;
 
 impl Strategy for Turns {
     fn choose(&mut self, moment: &Moment<'_>) -> Option<usize> {
-        if let Some(starts) = who_starts_another(moment) {
-            return Some(starts);
+        if let Some(chosen) = by_the_way(moment) {
+            return Some(chosen);
         }
         let last = moment.last().unwrap_or(0);
         let next = moment.ready.iter().rposition(|ask| ask.player < last);
@@ -23,7 +23,14 @@ impl Strategy for Turns {
     }
 }
 
-/// All shall be there before they go by turns.
-pub(super) fn who_starts_another(moment: &Moment<'_>) -> Option<usize> {
+/// With so many steps one has seen enough of it.
+const ENOUGH: usize = 500;
+
+/// Who goes in place of whoever would be chosen without chance. All shall be there before it begins. And it has an end: who
+/// tries again and again what the others spoil again and again would go in circles.
+pub(super) fn by_the_way(moment: &Moment<'_>) -> Option<usize> {
+    if moment.steps.len() >= ENOUGH {
+        return Some(moment.by_default());
+    }
     moment.ready.iter().position(|ask| ask.kind == Kind::Start)
 }
