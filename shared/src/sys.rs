@@ -1,7 +1,7 @@
 //! Everything unsafe, and nothing else. It knows bytes, words and pids; it has never heard of a lock.
 //!
 //! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
-//! processes; [`Shared`], a block of that memory and who may still use it; `fork` and `signal`; `mapping`, what
+//! processes; [`Shared`], a block of that memory and who may still use it, and [`Own`], what is not shared; `fork` and `signal`; `mapping`, what
 //! programs share that are no family; `stage`, what is shared with a conductor.
 #![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
 
@@ -10,6 +10,7 @@ mod family;
 mod fork;
 mod futex;
 mod mapping;
+mod own;
 mod region;
 mod robust;
 mod shared;
@@ -17,12 +18,17 @@ mod signal;
 mod stage;
 mod title;
 
+/// Of what shared words are made. Whoever waits or passes something on takes them from here, for `tests/model` puts others
+/// in their place, which go through all that memory orders allow.
+pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64};
+
 pub(crate) use self::{
     arena::{place_of, word_at},
     family::{RECORDS, Seat, await_birth, bury, life_of, me, my_seat, records_used, seats},
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
     futex::{futex_wait, futex_wait_many, futex_wake},
     mapping::{Mapping, fix_size},
+    own::Own,
     region::Region,
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::{Shared, SharedSlice},

@@ -6,7 +6,7 @@ use std::{
     borrow::{Borrow, Cow},
     fmt,
     ops::Deref,
-    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    sync::atomic::Ordering::SeqCst,
     time::Duration,
 };
 
@@ -18,7 +18,7 @@ use crate::{
     Result,
     seam::{Kind, Need, Op, Seen, step, step_when, world},
     sync::bell,
-    sys::{FUTEX_OWNER_DIED, RobustWord, Shared},
+    sys::{AtomicU32, FUTEX_OWNER_DIED, RobustWord, Shared},
 };
 
 /// A [`Queue`] of tasks that can be waited for until all are done, like `multiprocessing.JoinableQueue`.

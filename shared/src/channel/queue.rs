@@ -4,7 +4,7 @@ use std::{
     borrow::{Borrow, Cow},
     fmt,
     marker::PhantomData,
-    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    sync::atomic::Ordering::SeqCst,
     time::Duration,
 };
 
@@ -19,7 +19,7 @@ use crate::{
     Error, Lock, Result,
     seam::{self, Kind, Need, Op, Seen, step, step_when, world},
     sync::{Dead, bell},
-    sys::{RobustWord, Shared},
+    sys::{AtomicU32, RobustWord, Shared},
 };
 
 /// First in, first out, for any number of processes that put and that get, like `multiprocessing.Queue`.

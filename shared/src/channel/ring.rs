@@ -8,16 +8,13 @@
 //! once for even and once for odd numbers, and the one that counts is never written. So who takes a lock from the dead has
 //! nothing to mend.
 
-use std::sync::atomic::{
-    AtomicU32, AtomicU64,
-    Ordering::{Acquire, Relaxed, SeqCst},
-};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, SeqCst};
 
 use crate::{
     Error, Lock, Result,
     seam::{self, Need, Op, world},
     sync::{Dead, bell},
-    sys::{Region, RobustWord, Shared},
+    sys::{AtomicU32, AtomicU64, Region, RobustWord, Shared},
 };
 
 /// Items as bytes, first in, first out.

@@ -3,10 +3,7 @@
 use std::{
     borrow::Cow,
     fmt,
-    sync::atomic::{
-        AtomicU32,
-        Ordering::{Relaxed, SeqCst},
-    },
+    sync::atomic::Ordering::{Relaxed, SeqCst},
     time::Duration,
 };
 
@@ -15,7 +12,7 @@ use crate::{
     Error, Lock, Result,
     seam::{self, Kind, Need, Op, step, step_when, world},
     sync::{bell, lock::Dead},
-    sys::{RobustWord, Shared},
+    sys::{AtomicU32, RobustWord, Shared},
 };
 
 mod word;

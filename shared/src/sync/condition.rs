@@ -4,10 +4,7 @@ use std::{
     borrow::Cow,
     cmp::Reverse,
     fmt,
-    sync::atomic::{
-        AtomicU32,
-        Ordering::{Relaxed, SeqCst},
-    },
+    sync::atomic::Ordering::{Relaxed, SeqCst},
     time::Duration,
 };
 
@@ -15,7 +12,7 @@ use crate::{
     Lock, LockGuard, Result,
     seam::{Kind, Need, Op, step, step_when, world},
     sync::{bell, lock::Dead},
-    sys::{self, Seat, Shared},
+    sys::{self, AtomicU32, Seat, Shared},
 };
 
 /// A lock, and a queue of those who wait until what it guards has changed, like `multiprocessing.Condition`.

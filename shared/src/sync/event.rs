@@ -3,10 +3,7 @@
 use std::{
     borrow::Cow,
     fmt,
-    sync::atomic::{
-        AtomicU32,
-        Ordering::{Relaxed, SeqCst},
-    },
+    sync::atomic::Ordering::{Relaxed, SeqCst},
     time::Duration,
 };
 
@@ -14,7 +11,7 @@ use crate::{
     Result,
     seam::{self, Kind, Need, Op, step, step_when, world},
     sync::bell,
-    sys::{RobustWord, Shared},
+    sys::{AtomicU32, RobustWord, Shared},
 };
 
 /// Something that has happened or not, and that any number of processes can wait for, like `multiprocessing.Event`.

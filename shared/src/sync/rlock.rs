@@ -1,17 +1,12 @@
 //! `RLock`: a lock that its holder may take again.
 
-use std::{
-    borrow::Cow,
-    fmt,
-    sync::atomic::{AtomicU32, Ordering::Relaxed},
-    time::Duration,
-};
+use std::{borrow::Cow, fmt, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use crate::{
     Lock, Result,
     seam::{Kind, Op, step, world},
     sync::lock::Dead,
-    sys::{self, Shared},
+    sys::{self, AtomicU32, Shared},
 };
 
 /// One process at a time, but that one as often as it likes, like `multiprocessing.RLock`.

@@ -4,10 +4,7 @@ use std::{
     borrow::Cow,
     fmt, mem,
     ops::Deref,
-    sync::atomic::{
-        AtomicU32,
-        Ordering::{Relaxed, SeqCst},
-    },
+    sync::atomic::Ordering::{Relaxed, SeqCst},
     time::Duration,
 };
 
@@ -15,7 +12,7 @@ use crate::{
     Error, Lock, Result,
     seam::{self, Kind, Need, Op, step, step_when, world},
     sync::{bell, lock::Dead},
-    sys::{self, RobustWord, Shared},
+    sys::{self, AtomicU32, RobustWord, Shared},
 };
 
 /// A number of permits, like `multiprocessing.Semaphore`: whoever wants one waits until one is free.
