@@ -198,10 +198,16 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
             let held = |state: &RobustWord| state.word.load(SeqCst);
             let busy: Vec<_> =
                 self.busy.held().map(|state| Seen::held(&state.word, held(state))).collect();
-            let nothing_new =
-                || self.left() != 0 && !self.has_lost() && self.begun.load(SeqCst) == begun;
-            if let Some(progress) = bell::watch(&self.progress, || !nothing_new()) {
-                let words: Vec<_> = [progress].into_iter().chain(busy).collect();
+            let missing = || {
+                let done = self.done.load(SeqCst);
+                let nothing_new = self.queue.ever_put().load(SeqCst) != done
+                    && !self.has_lost()
+                    && self.begun.load(SeqCst) == begun;
+                let (done, lost) = (Seen::new(&self.done, done), Seen::new(&self.lost, 0));
+                nothing_new.then(|| [done, lost, Seen::new(&self.begun, begun)])
+            };
+            if let Some(mut words) = bell::watch(&self.progress, missing) {
+                words.extend(busy);
                 world().wait_many(op, &words, until)?;
                 world().wake(op, &self.progress.word, u32::MAX);
             }

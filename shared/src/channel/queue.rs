@@ -160,9 +160,9 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
         let put = || {
             if self.is_closed() { Err(self.closed()) } else { self.ring.put(op, &bytes) }
         };
-        let there_is_room = || self.is_closed() || self.ring.len() < self.ring.most();
+        let no_room = || self.unless_closed(self.ring.lacks_room());
         let line = Line { lock: &self.putters, bell: self.ring.after_get() };
-        let done = line.until(op, until, there_is_room, put);
+        let done = line.until(op, until, no_room, put);
         self.ring.show();
         done
     }
@@ -185,9 +185,9 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
             let got = self.ring.get(op, &mut bytes)?;
             if !got && closed { Err(self.closed()) } else { Ok(got) }
         };
-        let there_is_one = || self.is_closed() || self.ring.len() != 0;
+        let no_item = || self.unless_closed(self.ring.lacks_items());
         let line = Line { lock: &self.getters, bell: self.ring.after_put() };
-        let done = line.until(op, until, there_is_one, get);
+        let done = line.until(op, until, no_item, get);
         self.ring.show();
         if done? { code::decode(bytes).map(Some) } else { Ok(None) }
     }
@@ -214,12 +214,19 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
         Op::on(kind, self.ring.id())
     }
 
+    fn closed(&self) -> Error {
+        Error::Closed { queue: self.name.to_string() }
+    }
+}
+
+impl<T> Queue<T> {
     fn is_closed(&self) -> bool {
         self.closed.load(SeqCst) != 0
     }
 
-    fn closed(&self) -> Error {
-        Error::Closed { queue: self.name.to_string() }
+    /// What is `lacking`, and that the queue is not closed; `None` if one of them is not so.
+    fn unless_closed<'a>(&'a self, lacking: Option<Seen<'a>>) -> Option<[Seen<'a>; 2]> {
+        lacking.filter(|_| !self.is_closed()).map(|seen| [seen, Seen::new(&self.closed, 0)])
     }
 }
 
@@ -229,14 +236,14 @@ struct Line<'a> {
     bell: &'a RobustWord,
 }
 
-impl Line<'_> {
-    /// Does `act`; if it says that it could not, waits in line and does it again when it `can`. Says whether it could at
+impl<'a> Line<'a> {
+    /// Does `act`; if it says that it could not, waits in line and does it again when nothing is `missing`. Says whether it could at
     /// last, before the time `until`.
     fn until(
         &self,
         op: Op,
         until: Option<Duration>,
-        can: impl Fn() -> bool,
+        missing: impl Fn() -> Option<[Seen<'a>; 2]>,
         mut act: impl FnMut() -> Result<bool>,
     ) -> Result<bool> {
         if act()? {
@@ -247,7 +254,7 @@ impl Line<'_> {
             return Ok(false);
         }
         let mut done = Ok(false);
-        while matches!(done, Ok(false)) && bell::sleep(op, self.bell, until, &can) {
+        while matches!(done, Ok(false)) && bell::sleep(op, self.bell, until, &missing) {
             done = act();
         }
         self.lock.let_go(op);
@@ -261,15 +268,15 @@ impl<T> Watch for Queue<T> {
     }
 
     fn is_ready(&self) -> bool {
-        self.ring.len() != 0 || self.closed.load(SeqCst) != 0
+        self.ring.len() != 0 || self.is_closed()
     }
 
     fn needs<'a>(&'a self, needs: &mut Vec<Need<'a>>) {
         needs.extend([self.ring.has_items(), Need::differs(&self.closed, u32::MAX, 0)]);
     }
 
-    fn watch(&self) -> Option<Seen<'_>> {
-        bell::watch(self.ring.after_put(), || self.is_ready())
+    fn watch(&self) -> Option<Vec<Seen<'_>>> {
+        bell::watch(self.ring.after_put(), || self.unless_closed(self.ring.lacks_items()))
     }
 }
 

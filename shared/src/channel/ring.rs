@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, SeqCst};
 
 use crate::{
     Error, Lock, Result,
-    seam::{self, Need, Op, world},
+    seam::{self, Need, Op, Seen, world},
     sync::{Dead, bell},
     sys::{AtomicU32, AtomicU64, Region, RobustWord, Shared},
 };
@@ -85,6 +85,20 @@ impl Ring {
     /// How many items have ever been put, modulo 2³²: a word that others may wait for.
     pub(super) fn ever_put(&self) -> &AtomicU32 {
         &self.puts.0.0
+    }
+
+    /// If it is empty: the word that must change.
+    pub(super) fn lacks_items(&self) -> Option<Seen<'_>> {
+        let got = self.gets.count();
+        let put = self.puts.count();
+        (put == got).then(|| Seen::new(self.ever_put(), put))
+    }
+
+    /// If it is full: the word that must change.
+    pub(super) fn lacks_room(&self) -> Option<Seen<'_>> {
+        let got = self.gets.count();
+        let put = self.puts.count();
+        (put.wrapping_sub(got) >= self.most).then(|| Seen::new(&self.gets.0.0, got))
     }
 
     /// Something is in it.

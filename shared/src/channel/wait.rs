@@ -27,8 +27,8 @@ pub(crate) trait Watch {
     fn is_ready(&self) -> bool;
     /// What must hold for that; each is enough.
     fn needs<'a>(&'a self, needs: &mut Vec<Need<'a>>);
-    /// A word that is woken when it becomes ready. `None`: it is ready.
-    fn watch(&self) -> Option<Seen<'_>>;
+    /// Words of which one is woken, or changes, when it becomes ready. `None`: it is ready.
+    fn watch(&self) -> Option<Vec<Seen<'_>>>;
 }
 
 /// Waits until at least one of these is ready, and says which: their places in the slice, at least one, in order. Like
@@ -83,6 +83,7 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
         if let Some(words) = words
             && !sources.iter().any(|source| source.is_ready())
         {
+            let words = words.concat();
             world().wait_many(op, &words, until)?;
             // Perhaps it was the kernel that woke us, and only us, because somebody died.
             for seen in words {
@@ -105,9 +106,9 @@ impl Watch for Child {
         needs.extend(self.life().map(Need::free));
     }
 
-    fn watch(&self) -> Option<Seen<'_>> {
+    fn watch(&self) -> Option<Vec<Seen<'_>>> {
         let seen = self.life().map(|word| Seen::held(word, word.load(SeqCst)));
-        seen.filter(|_| !self.is_ready())
+        seen.filter(|_| !self.is_ready()).map(|seen| vec![seen])
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The version of everything in this file.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// `en` or `zh`: the language of a lesson's output. Without it, `LC_ALL`, `LC_MESSAGES` and `LANG` say.
 pub const LANG: &str = "COURSE_LANG";
@@ -32,7 +32,7 @@ pub const CONDUCTOR: &str = "COURSE_CONDUCTOR";
 pub const PLAYERS: usize = 64;
 
 /// How many things a player can wait for at the same time.
-pub const NEEDS: usize = 8;
+pub const NEEDS: usize = 16;
 
 /// How many objects can have a name.
 pub const OBJECTS: usize = 128;

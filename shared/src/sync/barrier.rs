@@ -10,7 +10,7 @@ use std::{
 use self::word::{ACTING, BROKEN, Fate, PHASE, after, arrived, fate};
 use crate::{
     Error, Lock, Result,
-    seam::{self, Kind, Need, Op, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
     sync::{bell, lock::Dead},
     sys::{AtomicU32, RobustWord, Shared},
 };
@@ -185,8 +185,10 @@ impl<'a> Barrier<'a> {
     /// Waits until our round is over, or the time is `until`; then breaks it.
     fn await_others(&self, op: Op, mine: u32, until: Option<Duration>) {
         step_when(op, &[Need::differs(&self.word, PHASE, mine & PHASE)], until);
-        let stirred = || self.word.load(SeqCst) & PHASE != mine & PHASE;
-        let mut in_time = bell::sleep(op, &self.bell, until, stirred);
+        let mut in_time = bell::sleep(op, &self.bell, until, || {
+            let word = self.word.load(SeqCst);
+            (word & PHASE == mine & PHASE).then(|| [Seen::new(&self.word, word)])
+        });
         if self.word.load(SeqCst) & PHASE == mine & PHASE | ACTING {
             let op = Op { kind: Kind::Acquire, ..op };
             self.acting.announce(op, until);

@@ -7,6 +7,10 @@
 //! Nobody ever holds it, yet it is a [`RobustWord`]: whoever is about to change something, or sleeps until it is changed,
 //! has *prepared* it, and when such a process dies, the kernel wakes one of the others. That one finds the change, if it
 //! has been made, and wakes the rest. So between a change and the wake that belongs to it, anybody may be killed.
+//!
+//! Whoever falls asleep compares not only the bell with what it has seen, but also the words that change. By the bell alone
+//! it would miss a change made just before, if another sleeper has set the bell again since, or if whoever made the change
+//! was killed before it could ring.
 //! Source: Linux, `handle_futex_death` in `kernel/futex/core.c`, the case of a pending word without an owner.
 
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
@@ -28,28 +32,31 @@ pub(crate) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) ->
     made
 }
 
-/// Sleeps until a change after which `has_come` says so, and says whether that was before the time `until`. It must look
-/// `SeqCst`, and may take what has come.
-pub(crate) fn sleep(
+/// Sleeps until a change after which nothing is `missing`, and says whether that was before the time `until`. It must look
+/// `SeqCst`, and says what it has seen in each word whose change can help; it may take what has come.
+pub(crate) fn sleep<'a, const N: usize>(
     op: Op,
-    bell: &RobustWord,
+    bell: &'a RobustWord,
     until: Option<Duration>,
-    mut has_come: impl FnMut() -> bool,
+    mut missing: impl FnMut() -> Option<[Seen<'a>; N]>,
 ) -> bool {
-    if has_come() || seam::comes_soon(&mut has_come) {
+    if missing().is_none() || seam::comes_soon(|| missing().is_none()) {
         return true;
     }
     bell.prepare();
     let mut slept = false;
     let came = loop {
         bell.word.store(FUTEX_WAITERS, SeqCst);
-        if has_come() {
-            break true;
-        }
+        let Some(seen) = missing() else { break true };
         if until.is_some_and(|until| until <= world().now()) {
             break false;
         }
-        world().wait(op, &bell.word, FUTEX_WAITERS, until);
+        let mut words = vec![Seen::new(&bell.word, FUTEX_WAITERS)];
+        words.extend(seen);
+        if world().wait_many(op, &words, until).is_err() {
+            // A kernel before 5.16 compares one word only.
+            world().wait(op, &bell.word, FUTEX_WAITERS, until);
+        }
         slept = true;
     };
     // Perhaps it was the kernel that woke us, and only us. Mostly nobody is left, and this costs little.
@@ -60,9 +67,14 @@ pub(crate) fn sleep(
     came
 }
 
-/// For those who sleep on several words at a time: this one. `None` if `has_come` says so already. Whoever is woken must
-/// wake the others, as [`sleep`] does.
-pub(crate) fn watch(bell: &RobustWord, has_come: impl FnOnce() -> bool) -> Option<Seen<'_>> {
+/// For those who sleep on more words than these: the bell, and what `missing` has seen. `None` if nothing is. Whoever is
+/// woken must wake the others, as [`sleep`] does.
+pub(crate) fn watch<'a, const N: usize>(
+    bell: &'a RobustWord,
+    missing: impl FnOnce() -> Option<[Seen<'a>; N]>,
+) -> Option<Vec<Seen<'a>>> {
     bell.word.store(FUTEX_WAITERS, SeqCst);
-    (!has_come()).then_some(Seen::new(&bell.word, FUTEX_WAITERS))
+    let mut words = vec![Seen::new(&bell.word, FUTEX_WAITERS)];
+    words.extend(missing()?);
+    Some(words)
 }

@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Lock, LockGuard, Result,
-    seam::{Kind, Need, Op, step, step_when, world},
+    seam::{Kind, Need, Op, Seen, step, step_when, world},
     sync::{bell, lock::Dead},
     sys::{self, AtomicU32, Seat, Shared},
 };
@@ -121,7 +121,9 @@ impl Condition {
 
         let op = Op { kind: Kind::Await, ..op };
         step_when(op, &[Need::equal(&seat.called, u32::MAX, 1)], until);
-        bell::sleep(op, &seat.bell, until, || was_called(seat));
+        bell::sleep(op, &seat.bell, until, || {
+            (!was_called(seat)).then(|| [Seen::new(&seat.called, 0)])
+        });
 
         let retaken = self.lock.take(Op { kind: Kind::Acquire, ..op }, Dead::Refuse, None);
         seat.queue.store(0, Relaxed);

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     Result,
-    seam::{self, Kind, Need, Op, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
     sync::bell,
     sys::{AtomicU32, RobustWord, Shared},
 };
@@ -90,7 +90,9 @@ impl Event {
 
     fn wait_until(&self, op: Op, until: Option<Duration>) -> bool {
         step_when(op, &[Need::equal(&self.happened, u32::MAX, 1)], until);
-        bell::sleep(op, &self.bell, until, || self.has_happened())
+        bell::sleep(op, &self.bell, until, || {
+            (!self.has_happened()).then(|| [Seen::new(&self.happened, 0)])
+        })
     }
 
     fn has_happened(&self) -> bool {

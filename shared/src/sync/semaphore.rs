@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Error, Lock, Result,
-    seam::{self, Kind, Need, Op, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
     sync::{bell, lock::Dead},
     sys::{self, AtomicU32, RobustWord, Shared},
 };
@@ -155,7 +155,9 @@ impl Semaphore {
         if !matches!(self.turnstile.take_unannounced(op, Dead::Take, until), Ok(true)) {
             return self.take_one();
         }
-        let taken = bell::sleep(op, &self.bell, until, || self.take_one());
+        let taken = bell::sleep(op, &self.bell, until, || {
+            (!self.take_one()).then(|| [Seen::new(&self.free, 0)])
+        });
         self.turnstile.let_go(op);
         taken
     }

@@ -161,8 +161,8 @@ impl Watch for End {
         needs.extend([self.incoming().has_items(), Need::free(self.theirs().word())]);
     }
 
-    fn watch(&self) -> Option<Seen<'_>> {
-        self.theirs().watch().map(|watched| Seen::held(self.theirs().word(), watched))
+    fn watch(&self) -> Option<Vec<Seen<'_>>> {
+        self.theirs().watch().map(|watched| vec![Seen::held(self.theirs().word(), watched)])
     }
 }
 
