@@ -52,6 +52,11 @@ book LANG='en':
 test *ARGS:
     cargo test "$@"
 
+# Go through all that the memory orders of locks and queues allow: those whose name contains a word, or all.
+[group('develop')]
+model *ARGS:
+    cargo test --package model --test model "$@"
+
 # All that CI does; with names of steps, only those: `just ci lint test`.
 [group('develop')]
 ci *STEPS:

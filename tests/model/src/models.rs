@@ -1,0 +1,10 @@
+//! What must hold.
+
+mod barrier;
+mod bell;
+mod condition;
+mod event;
+mod joinable;
+mod lock;
+mod queue;
+mod semaphore;

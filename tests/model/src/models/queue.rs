@@ -1,0 +1,160 @@
+//! `Queue`, and the ring in it.
+
+use crate::{
+    Error,
+    channel::Queue,
+    play::{Plain, Play},
+};
+
+type Scene = (Queue<u32>, Plain);
+
+fn empty() -> Scene {
+    (Queue::new().unwrap(), Plain::new())
+}
+
+fn room_for_one() -> Scene {
+    (Queue::bounded(1).unwrap(), Plain::new())
+}
+
+fn put<const ITEM: u32>((queue, _): &Scene) {
+    queue.put(ITEM).unwrap();
+}
+
+fn get((queue, _): &Scene) {
+    queue.get().unwrap();
+}
+
+fn put_and_close((queue, _): &Scene) {
+    queue.put(1).unwrap();
+    queue.close();
+}
+
+fn nothing_left((queue, _): &Scene) {
+    assert_eq!(queue.len(), 0);
+}
+
+#[test]
+fn who_gets_sees_the_item_and_what_was_written_before_it_was_put() {
+    let play = Play {
+        scene: empty,
+        roles: [
+            |(queue, note)| {
+                note.set(1);
+                queue.put(7).unwrap();
+            },
+            |(queue, note)| {
+                assert_eq!(queue.get().unwrap(), 7);
+                assert_eq!(note.get(), 1);
+            },
+        ],
+        end: nothing_left,
+    };
+    play.run();
+}
+
+#[test]
+fn items_come_in_order_and_who_waits_for_room_is_told_of_it() {
+    let play = Play {
+        scene: room_for_one,
+        roles: [
+            |(queue, _)| {
+                queue.put(1).unwrap();
+                queue.put(2).unwrap();
+            },
+            |(queue, _)| assert_eq!([queue.get().unwrap(), queue.get().unwrap()], [1, 2]),
+        ],
+        end: nothing_left,
+    };
+    play.run_with(2);
+}
+
+#[test]
+fn two_who_put_keep_out_of_each_others_way() {
+    let play = Play {
+        scene: empty,
+        roles: [
+            |(queue, _)| assert_eq!(queue.get().unwrap() + queue.get().unwrap(), 3),
+            put::<1>,
+            put::<2>,
+        ],
+        end: nothing_left,
+    };
+    play.run_with(2);
+}
+
+#[test]
+fn two_who_get_have_an_item_each() {
+    let play = Play {
+        scene: empty,
+        roles: [
+            |scene| {
+                put::<1>(scene);
+                put::<2>(scene);
+            },
+            get,
+            get,
+        ],
+        end: nothing_left,
+    };
+    play.run_with(2);
+}
+
+#[test]
+fn what_was_put_before_the_queue_was_closed_is_got_and_then_it_is_closed() {
+    let play = Play {
+        scene: empty,
+        roles: [put_and_close, |(queue, _)| {
+            assert_eq!(queue.get().unwrap(), 1);
+            assert!(matches!(queue.get(), Err(Error::Closed { .. })));
+        }],
+        end: |_| (),
+    };
+    play.run_with(2);
+}
+
+#[test]
+fn closing_reaches_who_waits_for_room() {
+    let play = Play {
+        scene: || (Queue::bounded(0).unwrap(), Plain::new()),
+        roles: [|(queue, _)| queue.close(), |(queue, _)| assert!(queue.put(1).is_err())],
+        end: |_| (),
+    };
+    play.run_with(2);
+}
+
+#[test]
+fn nothing_is_written_over_an_item_that_is_still_read() {
+    fn large() -> String {
+        "x".repeat(30_000) // Two of them fill the ring.
+    }
+    let play = Play {
+        scene: || {
+            let queue = Queue::new().unwrap();
+            queue.put(large()).unwrap();
+            queue.put(large()).unwrap();
+            queue
+        },
+        roles: [
+            |queue: &Queue<String>| queue.put(large()).unwrap(),
+            |queue| assert_eq!(queue.get().unwrap().len() + queue.get().unwrap().len(), 60_000),
+        ],
+        end: |queue| assert_eq!(queue.len(), 1),
+    };
+    play.run();
+}
+
+#[test]
+fn what_was_put_is_got_though_who_put_it_dies() {
+    let play = Play {
+        scene: empty,
+        roles: [put::<1>, |(queue, _)| {
+            assert!(matches!(queue.get(), Ok(1) | Err(Error::Closed { .. })));
+        }],
+        end: |_| (),
+    };
+    play.run_killing_main(|(queue, _)| {
+        if queue.is_empty() {
+            queue.close(); // Nothing was put, or it has been got already.
+        }
+    });
+}
