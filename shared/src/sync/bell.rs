@@ -20,6 +20,9 @@ use crate::{
     sys::{self, FUTEX_WAITERS, RobustWord},
 };
 
+/// How long we sleep at most if the kernel cannot compare several words.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+
 /// Makes a change, then wakes all who sleep. The change must be `SeqCst`, so that either we see the sleeper or the sleeper
 /// sees the change.
 pub(crate) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) -> R {
@@ -54,8 +57,10 @@ pub(crate) fn sleep<'a, const N: usize>(
         let mut words = vec![Seen::new(&bell.word, FUTEX_WAITERS)];
         words.extend(seen);
         if world().wait_many(op, &words, until).is_err() {
-            // A kernel before 5.16 compares one word only.
-            world().wait(op, &bell.word, FUTEX_WAITERS, until);
+            // A kernel before 5.16 compares one word only, so we must not sleep for long.
+            let soon = world().now() + LOOK_AGAIN;
+            let until = until.map_or(soon, |until| until.min(soon));
+            world().wait(op, &bell.word, FUTEX_WAITERS, Some(until));
         }
         slept = true;
     };

@@ -40,6 +40,8 @@ pub(crate) const RECORDS: usize = 8192;
 pub(super) struct Record {
     /// Held by the process as long as it lives; `FUTEX_OWNER_DIED` after.
     life: RobustWord,
+    /// Its process id, as soon as anybody knows it. It stays when it is dead.
+    pid: AtomicU32,
     /// `FREE`; `TAKEN` from just before the fork; `BURIED` when its parent has waited for it.
     state: AtomicU32,
     /// The record of the process that made it. (The first process is its own parent.)
@@ -136,6 +138,7 @@ pub(super) fn conceive() -> Result<u32> {
     let number = place.ok_or(Error::TooManyProcesses { most: RECORDS })?;
     let record = &head.records[number];
     record.life.word.store(0, Relaxed);
+    record.pid.store(0, Relaxed);
     record.parent.store(me(), Relaxed);
     record.birth.store(FORKS.fetch_add(1, Relaxed) + 1, Relaxed);
     record.blocks.store(0, Relaxed);
@@ -157,6 +160,7 @@ pub(super) fn be_born(number: u32) {
         player.life.live();
     }
     if let Some(record) = record(number) {
+        record.pid.store(std::process::id(), Relaxed);
         record.life.live();
     }
     title::inherit(number);
@@ -165,6 +169,7 @@ pub(super) fn be_born(number: u32) {
 /// In the parent: the child may be killed before it can speak for itself.
 pub(super) fn announce(number: u32, pid: u32) {
     if let Some(record) = record(number) {
+        record.pid.store(pid, Relaxed);
         // Unless it has spoken already, or has died already.
         let _ = record.life.word.compare_exchange(0, pid, Release, Relaxed);
     }
@@ -250,11 +255,13 @@ fn record_of_parent(record: &Record) -> Option<&'static Record> {
     self::record(record.parent.load(Relaxed))
 }
 
-/// The process ids of those who live, but whose parent does not.
-pub(super) fn orphans() -> Vec<Pid> {
+/// The process ids of those whose parent is dead, and whether they live. Who is dead by what it says may still be about to
+/// end by what the kernel says.
+pub(super) fn orphans() -> Vec<(Pid, bool)> {
     let lost = records().filter(|(number, record)| *number != 0 && orphan(record));
-    let living = lost.filter_map(|(_, record)| record.life.holder());
-    living.map(|pid| Pid::from_raw(pid.cast_signed())).collect()
+    let known = lost.map(|(_, record)| (record.pid.load(Relaxed), alive(record)));
+    let pid = |pid: u32| Pid::from_raw(pid.cast_signed());
+    known.filter(|(id, _)| *id != 0).map(|(id, alive)| (pid(id), alive)).collect()
 }
 
 /// Whether there is still a record of a child of `number`; the child itself may be dead.

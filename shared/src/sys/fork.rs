@@ -146,10 +146,17 @@ pub(crate) fn end_orphans() {
     if getpid().as_raw() != FIRST.load(Relaxed) {
         return;
     }
-    for pid in family::orphans() {
-        // Of those who are ours by now, only the dead cannot be killed.
-        let _ = kill(pid, Signal::SIGKILL);
-        let _ = waitpid(pid, None);
+    // The end of one makes its children ours, so there may be more after each round.
+    let mut again = true;
+    while again {
+        again = false;
+        for (pid, alive) in family::orphans() {
+            if alive {
+                let _ = kill(pid, Signal::SIGKILL);
+            }
+            // Who is not ours, or has been waited for, is no reason to wait.
+            again |= waitpid(pid, None).is_ok();
+        }
     }
     while let Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)) =
         waitpid(None, Some(WaitPidFlag::WNOHANG))
