@@ -51,7 +51,7 @@ use crate::{
 /// ```
 ///
 /// When a process dies that had a task, or was just taking or finishing one, [`join`](JoinableQueue::join) says so
-/// ([`Error::TaskLost`]) and does not wait for ever.
+/// ([`Error::TaskLost`](crate::Error::TaskLost)) and does not wait for ever.
 pub struct JoinableQueue<T> {
     queue: Queue<T>,
     /// How many tasks have been done, modulo 2³². All are when this is how many have been put.
