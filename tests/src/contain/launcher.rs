@@ -9,7 +9,6 @@ use std::{
 
 use anyhow::{Context, Result};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use shared::{Signal, catch};
 
 use crate::{
     contain::{
@@ -118,12 +117,6 @@ fn launch(orders: &Orders, watch: &mut Watch) -> Result<Report> {
 }
 
 fn start(program: &[OsString]) -> Result<Child> {
-    // What is caught here has its usual effect there, also if whoever started us ignores it: a shell has what runs in its
-    // background ignore Ctrl-C.
-    let _caught: Vec<_> = [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM]
-        .into_iter()
-        .map(catch)
-        .collect::<Result<_, _>>()?;
     Command::new(&program[0])
         .args(&program[1..])
         .stdin(Stdio::null())
