@@ -26,6 +26,7 @@ use self::{conducted::Conducted, kernel::Kernel};
 pub(crate) use crate::sys::Fork;
 use crate::{Exit, Result, sys};
 
+// ANCHOR: op
 /// What a process is about to do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Op {
@@ -36,6 +37,7 @@ pub(crate) struct Op {
     /// Where in the program.
     pub(crate) place: &'static Location<'static>,
 }
+// ANCHOR_END: op
 
 impl Op {
     #[track_caller]
@@ -49,6 +51,7 @@ impl Op {
     }
 }
 
+// ANCHOR: need
 /// What must hold before an operation can do anything: some bits of a word are, or are not, these.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Need<'a> {
@@ -61,6 +64,7 @@ pub(crate) struct Need<'a> {
     /// The word says who holds something; it changes when that process dies.
     held: bool,
 }
+// ANCHOR_END: need
 
 impl<'a> Need<'a> {
     /// `word & mask == equals`.
@@ -171,6 +175,7 @@ pub(crate) fn world() -> &'static dyn World {
     }
 }
 
+// ANCHOR: step
 /// `op` is about to happen. When nobody conducts, this is one branch that always goes the same way.
 #[inline]
 pub(crate) fn step(op: Op) {
@@ -178,6 +183,7 @@ pub(crate) fn step(op: Op) {
         world().step(op);
     }
 }
+// ANCHOR_END: step
 
 /// As [`step`], but nobody would choose it before one of `needs` holds or the time is `until`.
 #[inline]

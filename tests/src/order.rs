@@ -6,6 +6,7 @@ use shared::seam::wire::Kind;
 
 use crate::conductor::{Ask, Clock, Run, Step};
 
+// ANCHOR: depend
 /// Whether the order of these two operations of different players can matter. Time aside: see [`meets_time`].
 pub fn depend(one: &Ask, other: &Ask) -> bool {
     use Kind::{Catch, End, Join, Poll, Print, Signal, Start, Up, Watch};
@@ -25,6 +26,7 @@ pub fn depend(one: &Ask, other: &Ask) -> bool {
         }
     }
 }
+// ANCHOR_END: depend
 
 /// Whether these two could be ready at the same moment: who lets a lock go and who takes it could not.
 fn may_meet(one: &Ask, other: &Ask) -> bool {

@@ -29,6 +29,7 @@ pub use self::{
 };
 use crate::conductor::{Moment, Run};
 
+// ANCHOR: strategy
 /// Who goes next.
 pub trait Strategy {
     /// Chooses one of those who are ready, as a place in `moment.ready`; `None` ends the run.
@@ -37,3 +38,4 @@ pub trait Strategy {
     /// What came of it.
     fn learn(&mut self, _run: &Run) {}
 }
+// ANCHOR_END: strategy

@@ -132,6 +132,7 @@ impl Ring {
         put
     }
 
+    // ANCHOR: put
     fn put_alone(&self, op: Op, item: &[u8]) -> Result<bool> {
         if self.len() >= self.most {
             return Ok(false); // Others were faster.
@@ -154,6 +155,7 @@ impl Ring {
         bell::change(op, self.after_put(), || self.puts.advance(at + whole));
         Ok(true)
     }
+    // ANCHOR_END: put
 
     /// Gets the item that has been here longest, if there is one. Waits for nothing but others who do the same.
     pub(super) fn get(&self, op: Op, item: &mut Vec<u8>) -> Result<bool> {
@@ -289,12 +291,14 @@ impl Side {
         }
     }
 
+    // ANCHOR: advance
     /// One more. Takes effect by the last store.
     fn advance(&self, at: u64) {
         let next = self.count().wrapping_add(1);
         self.0.1[(next % 2) as usize].store(at, SeqCst);
         self.0.0.store(next, SeqCst);
     }
+    // ANCHOR_END: advance
 }
 
 fn hold(op: Op, lock: &Lock) -> Result<()> {

@@ -48,6 +48,7 @@ impl Conducted {
         &self.stage.players[sys::me() as usize]
     }
 
+    // ANCHOR: ask
     /// Says what is about to happen, gives the turn back, and waits for the next.
     fn ask(&self, op: Op) {
         if sys::is_handing_over() {
@@ -70,6 +71,7 @@ impl Conducted {
         me.needs.store(0, Relaxed);
         me.children.store(0, Relaxed);
     }
+    // ANCHOR_END: ask
 
     /// As `ask`, but does not go on before the time `until`, unless something else lets it.
     fn ask_until(&self, op: Op, until: Option<Duration>) {

@@ -23,6 +23,7 @@ use crate::{
 /// How long we sleep at most if the kernel cannot compare several words.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
+// ANCHOR: change
 /// Makes a change, then wakes all who sleep. The change must be `SeqCst`, so that either we see the sleeper or the sleeper
 /// sees the change.
 pub(crate) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) -> R {
@@ -34,6 +35,7 @@ pub(crate) fn change<R>(op: Op, bell: &RobustWord, alter: impl FnOnce() -> R) ->
     sys::give_up();
     made
 }
+// ANCHOR_END: change
 
 /// Sleeps until a change after which nothing is `missing`, and says whether that was before the time `until`. It must look
 /// `SeqCst`, and says what it has seen in each word whose change can help; it may take what has come.

@@ -157,6 +157,7 @@ impl Lock {
         }
     }
 
+    // ANCHOR: take
     /// As `take`, for an operation that has been announced already.
     pub(crate) fn take_unannounced(
         &self,
@@ -176,7 +177,9 @@ impl Lock {
         }
         taken
     }
+    // ANCHOR_END: take
 
+    // ANCHOR: slowly
     fn take_slowly(&self, op: Op, dead: Dead, until: Option<Duration>, tid: u32) -> Result<bool> {
         let word = &self.state.word;
         let mut patient = true;
@@ -209,7 +212,9 @@ impl Lock {
             }
         }
     }
+    // ANCHOR_END: slowly
 
+    // ANCHOR: go
     pub(crate) fn let_go(&self, op: Op) {
         if !self.state.is_mine() {
             return; // A guard that came by fork: our parent holds the lock, not we.
@@ -227,6 +232,7 @@ impl Lock {
             }
         });
     }
+    // ANCHOR_END: go
 }
 
 impl Drop for LockGuard<'_> {

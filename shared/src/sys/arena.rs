@@ -153,6 +153,7 @@ pub(super) fn allocate(size: usize) -> Result<usize> {
     place.ok_or(Error::OutOfSharedMemory { size })
 }
 
+// ANCHOR: run
 fn allocate_run(head: &'static Head, size: usize) -> Option<usize> {
     let need = size.div_ceil(CHUNK);
     let mut number = (head.room_from[slab::CLASSES].load(Acquire) as usize).max(head_chunks());
@@ -172,6 +173,7 @@ fn allocate_run(head: &'static Head, size: usize) -> Option<usize> {
     }
     None
 }
+// ANCHOR_END: run
 
 /// Who allocated the block at `offset`, and how often that process had forked by then.
 pub(super) fn signed(offset: usize) -> (u32, u32) {

@@ -43,6 +43,7 @@ pub(crate) struct RobustWord {
 // SAFETY: all three fields are atomics, for which zero is a value.
 unsafe impl Zeroable for RobustWord {}
 
+// ANCHOR: head
 /// What the kernel reads when this thread ends (`struct robust_list_head`).
 #[repr(C)]
 struct Head {
@@ -50,6 +51,7 @@ struct Head {
     offset: Cell<isize>,
     pending: AtomicUsize,
 }
+// ANCHOR_END: head
 
 thread_local! {
     static HEAD: Head =
@@ -87,6 +89,7 @@ pub(crate) fn give_up() {
 }
 
 impl RobustWord {
+    // ANCHOR: prepare
     /// From now until `keep` or [`give_up`], dying in the middle of taking the word is noticed, too.
     pub(crate) fn prepare(&self) -> u32 {
         let tid = tid();
@@ -94,7 +97,9 @@ impl RobustWord {
         compiler_fence(Ordering::SeqCst); // The kernel reads our memory as of some instruction, so order is enough.
         tid
     }
+    // ANCHOR_END: prepare
 
+    // ANCHOR: keep
     /// We hold the word now: it goes on the list.
     pub(crate) fn keep(&self) {
         HEAD.with(|head| {
@@ -105,7 +110,9 @@ impl RobustWord {
             head.pending.store(0, Relaxed);
         });
     }
+    // ANCHOR_END: keep
 
+    // ANCHOR: release
     /// Takes the word off the list and calls `let_go`, which gives it back and wakes whoever waits.
     pub(crate) fn release_with(&self, let_go: impl FnOnce()) {
         HEAD.with(|head| {
@@ -118,6 +125,7 @@ impl RobustWord {
             head.pending.store(0, Relaxed);
         });
     }
+    // ANCHOR_END: release
 
     /// Takes the word without asking, to hold it until we die.
     pub(crate) fn live(&self) {

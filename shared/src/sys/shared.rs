@@ -98,6 +98,7 @@ impl Block {
     }
 }
 
+// ANCHOR: drop
 impl Drop for Block {
     fn drop(&mut self) {
         let (owner, forks_then) = arena::signed(self.offset);
@@ -112,6 +113,7 @@ impl Drop for Block {
         }
     }
 }
+// ANCHOR_END: drop
 
 impl<T: Zeroable + Sync + 'static> fmt::Debug for Shared<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
