@@ -41,11 +41,10 @@ play *ARGS:
 doctor *ARGS:
     @cargo course doctor "$@"
 
-# Open the book in a browser, in English or Chinese: `just book zh`.
+# Open the book at an address of this machine, with lessons to run in its pages: `just book --lang zh`.
 [group('learn')]
-book LANG='en':
-    @command -v mdbook >/dev/null || { echo 'this needs mdBook 0.5: cargo install mdbook (takes some minutes)' >&2; exit 1; }
-    mdbook serve --open "book/{{LANG}}"
+book *ARGS:
+    @cargo course book "$@"
 
 # Run the tests: all of them, or those whose name contains a word.
 [group('develop')]

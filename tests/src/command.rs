@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod arguments;
+mod book;
 mod build;
 mod conduct;
 mod doctor;
@@ -61,12 +62,16 @@ impl Options {
 
 /// Runs the command with these arguments, the first of which is its own name.
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
-    // Three words are for the command's own use: they start copies of it that do one thing only.
+    // Four words are for the command's own use: they start copies of it that do one thing only.
     let first = arguments.get(1).and_then(|first| first.to_str());
     match first {
         Some(contain::SUBCOMMAND) => return contain::launcher::main(&arguments[2..]),
         Some(conduct::CONDUCT) => {
             return conduct::conduct(&arguments[2..])
+                .unwrap_or_else(|error| report(&error, Language::English));
+        }
+        Some(book::PAGES) => {
+            return book::pages(&arguments[2..])
                 .unwrap_or_else(|error| report(&error, Language::English));
         }
         Some(run::BECOME) => return run::become_program(&arguments[2..]),
@@ -96,6 +101,7 @@ fn run(arguments: Vec<OsString>, language: Language) -> Result<ExitCode> {
         Task::Replay(schedule) => explore::replay(&schedule, &options),
         Task::Play { lesson, part } => play::play_lesson(&lesson, part, &options),
         Task::Lanes { schedule, format } => lanes::lanes(&schedule, &format, &options),
+        Task::Book { build_only, port } => book::book(build_only, port, &options),
         Task::Doctor => doctor::doctor(&options),
         Task::Completions(script) => say(&script).map(|()| ExitCode::SUCCESS),
     }

@@ -170,11 +170,15 @@ impl Row {
 impl Deed {
     /// In words.
     pub(crate) fn said(&self, words: &LaneWords) -> String {
-        let thing = self.thing.as_ref().map_or(String::new(), |thing| match thing {
+        (words.operation)(self.kind, &self.called(words).unwrap_or_default())
+    }
+
+    /// What its object is called, if it is done to one.
+    pub(crate) fn called(&self, words: &LaneWords) -> Option<String> {
+        self.thing.as_ref().map(|thing| match thing {
             Thing::Named(name) => name.clone(),
             Thing::Nameless(sort, number) => (words.nameless)(*sort, *number),
-        });
-        (words.operation)(self.kind, &thing)
+        })
     }
 }
 

@@ -12,8 +12,10 @@
 //! 6. [`explore`]: many orders; [`order`]: which of them are the same; [`shrink`]: the simplest that shows the same.
 //! 7. [`lanes`]: a run as a picture; [`play`]: a person conducts.
 //! 8. [`words`]: every word that the command says, once per language.
-//! 9. [`command`]: the command `course`.
+//! 9. [`book`]: pages whose code, output and pictures come from the lessons.
+//! 10. [`command`]: the command `course`.
 
+pub mod book;
 pub mod check;
 pub mod command;
 pub mod conductor;

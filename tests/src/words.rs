@@ -11,8 +11,11 @@ use crate::{
     transcript::End, transcript::Leftover,
 };
 
+mod book;
 mod en;
 mod zh;
+
+pub use self::book::BookWords;
 
 /// A language of the course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,8 @@ pub struct Words {
     pub lanes: LaneWords,
     /// For `play`.
     pub play: PlayWords,
+    /// For the book.
+    pub book: BookWords,
     /// For `doctor`.
     pub doctor: Doctor,
     /// For failed claims about a run.
@@ -117,6 +122,10 @@ pub struct Help {
     pub play_usage: &'static str,
     pub lanes_usage: &'static str,
     pub lanes_format: &'static str,
+    pub book: &'static str,
+    pub book_usage: &'static str,
+    pub book_build: &'static str,
+    pub book_port: &'static str,
     pub doctor: &'static str,
     pub doctor_usage: &'static str,
     pub completions: &'static str,

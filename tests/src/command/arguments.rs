@@ -34,6 +34,7 @@ pub(super) enum Task {
     Replay(String),
     Play { lesson: String, part: Option<u32> },
     Lanes { schedule: String, format: String },
+    Book { build_only: bool, port: Option<u16> },
     Doctor,
     Completions(String),
 }
@@ -118,6 +119,10 @@ fn task(
         Some(("lanes", matches)) => Task::Lanes {
             schedule: one(matches, "schedule").unwrap_or_default(),
             format: one(matches, "format").unwrap_or_default(),
+        },
+        Some(("book", matches)) => Task::Book {
+            build_only: matches.get_flag("build"),
+            port: one(matches, "port").map(|it| whole("--port", &it, words)).transpose()?,
         },
         Some(("completions", matches)) => {
             let shell: Shell =

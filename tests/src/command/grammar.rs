@@ -44,7 +44,7 @@ pub(super) fn course(words: &Words) -> Command {
     dressed(command, help.course, help.course_usage, words)
 }
 
-fn subcommands(words: &Words) -> [Command; 8] {
+fn subcommands(words: &Words) -> [Command; 9] {
     let help = &words.help;
     let lesson = Arg::new("words")
         .value_name("NN")
@@ -81,6 +81,9 @@ fn subcommands(words: &Words) -> [Command; 8] {
     let format = Arg::new("format").long("format").value_name("FORMAT").help(help.lanes_format);
     let format = format.value_parser(PossibleValuesParser::new(FORMATS)).hide_possible_values(true);
     let lanes = Command::new("lanes").args([schedule, format]);
+    let build = Arg::new("build").long("build").help(help.book_build).action(ArgAction::SetTrue);
+    let at = Arg::new("port").long("port").value_name("N").help(help.book_port);
+    let book = Command::new("book").args([build, at]);
     [
         dressed(Command::new("lesson").arg(lesson), help.lesson, help.lesson_usage, words),
         dressed(Command::new("list").arg(number), help.list, help.list_usage, words),
@@ -88,6 +91,7 @@ fn subcommands(words: &Words) -> [Command; 8] {
         dressed(replay, help.replay, help.replay_usage, words),
         dressed(play, help.play, help.play_usage, words),
         dressed(lanes, help.lanes, help.lanes_usage, words),
+        dressed(book, help.book, help.book_usage, words),
         dressed(Command::new("doctor"), help.doctor, help.doctor_usage, words),
         dressed(completions, help.completions, help.completions_usage, words),
     ]

@@ -28,6 +28,7 @@ fn step(row: &Row, words: &Words) -> String {
         ("place", string(&row.deed.place)),
         ("milliseconds", milliseconds(row)),
         ("output", list(row.output.iter().map(|line| string(line)))),
+        ("object", object_name(row, words)),
         ("value", row.value.as_deref().map_or("null".to_owned(), string)),
         ("states", list(row.states.iter().map(|state| string(name_of(*state))))),
         ("wakes", list(row.wakes.iter().map(usize::to_string))),
@@ -42,6 +43,10 @@ fn left(lanes: &Lanes, left: &Left, words: &Words) -> String {
         ("place", string(&left.deed.place)),
         ("waits_for", list(left.on.iter().map(usize::to_string))),
     ])
+}
+
+fn object_name(row: &Row, words: &Words) -> String {
+    row.deed.called(&words.lanes).map_or("null".to_owned(), |name| string(&name))
 }
 
 fn kind(deed: &Deed) -> String {
@@ -82,6 +87,7 @@ mod tests {
         is(&steps[0]["states"], r#"["goes","absent","absent"]"#);
         is(&steps[0]["wakes"], "[1]");
         is(&steps[6]["text"], r#""write value 1 = 3""#);
+        is(&steps[6]["object"], r#""value 1""#);
         is(&steps[6]["output"], r#"["milk & <bread>","牛奶"]"#);
         is(&steps[6]["milliseconds"], "200");
         is(&steps[7]["wakes"], "[2]");

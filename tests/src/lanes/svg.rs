@@ -17,17 +17,20 @@ const LINE: usize = 24;
 /// How many columns of text have room in a lane.
 const COLUMNS: usize = 21;
 
+/// Every rule is for pictures of lanes only: in a web page it would be for all that is there.
 const STYLE: &str = "\
-    svg{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--pale:#767d86;--wake:#9a4a00;\
+    svg.lanes{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--pale:#656c76;--wake:#9a4a00;\
     --0:#0b62c4;--1:#8a5a00;--2:#8b2fc9;--3:#14713d;--4:#b3261e}\
-    @media (prefers-color-scheme:dark){svg{--paper:#16191d;--ink:#e6e8eb;--pale:#8d96a0;--wake:#ffb066;\
+    @media (prefers-color-scheme:dark){svg.lanes{--paper:#16191d;--ink:#e6e8eb;--pale:#9aa3ad;--wake:#ffb066;\
     --0:#6cb1ff;--1:#e5b94e;--2:#cf9bff;--3:#63d18f;--4:#ff8f86}}\
-    .paper{fill:var(--paper)}text{fill:var(--ink);font:13px system-ui,sans-serif}\
-    .pale{fill:var(--pale);font-size:11px}.name{font-weight:600}.output{font-style:italic}\
-    .ready,.blocked,.wake{fill:none;stroke:currentColor;stroke-width:2}\
-    .blocked{stroke:var(--pale);stroke-dasharray:2 4}.goes{fill:currentColor}\
-    .wake{stroke:var(--wake);stroke-width:1.5}.head{fill:var(--wake)}.time{stroke:var(--pale);stroke-dasharray:6 4}\
-    .c0{color:var(--0)}.c1{color:var(--1)}.c2{color:var(--2)}.c3{color:var(--3)}.c4{color:var(--4)}";
+    .lanes .paper{fill:var(--paper)}.lanes text{fill:var(--ink);font:13px system-ui,sans-serif}\
+    .lanes .pale{fill:var(--pale);font-size:11px}.lanes .name{font-weight:600}.lanes .output{font-style:italic}\
+    .lanes .ready,.lanes .blocked,.lanes .wake{fill:none;stroke:currentColor;stroke-width:2}\
+    .lanes .blocked{stroke:var(--pale);stroke-dasharray:2 4}.lanes .goes{fill:currentColor}\
+    .lanes .wake{stroke:var(--wake);stroke-width:1.5}.lanes .head{fill:var(--wake)}\
+    .lanes .time{stroke:var(--pale);stroke-dasharray:6 4}\
+    .lanes .c0{color:var(--0)}.lanes .c1{color:var(--1)}.lanes .c2{color:var(--2)}.lanes .c3{color:var(--3)}\
+    .lanes .c4{color:var(--4)}";
 
 /// Paints the lanes.
 pub fn paint(lanes: &Lanes, words: &Words) -> String {
@@ -43,7 +46,7 @@ pub fn paint(lanes: &Lanes, words: &Words) -> String {
     let description = (words.description)(lanes.rows.len(), lanes.names.len(), verdict);
     let (wide, high) = (painter.wide(), painter.y + LINE);
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lanes\" role=\"img\" viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" \
         height=\"{high}\">\n<title>{}</title>\n<desc>{}</desc>\n<style>{STYLE}</style>\n\
         <rect class=\"paper\" width=\"{wide}\" height=\"{high}\"/>\n{}</svg>\n",
         escaped(words.title),
@@ -83,15 +86,15 @@ impl Painter<'_> {
         let mut time = Duration::ZERO;
         let mut tops = Vec::new();
         for (number, row) in self.lanes.rows.iter().enumerate() {
+            let said = row.said(&self.words.lanes);
+            let who = &self.lanes.names[row.player];
+            let told = (self.words.lanes.step)(number, who, &said, &row.deed.place);
+            self.add(&format!("<g class=\"row\"><title>{}</title>", escaped(&told)));
             if row.time != time {
                 time = row.time;
                 self.passing(time, &row.states);
             }
             tops.push(self.y);
-            let said = row.said(&self.words.lanes);
-            let who = &self.lanes.names[row.player];
-            let told = (self.words.lanes.step)(number, who, &said, &row.deed.place);
-            self.add(&format!("<g><title>{}</title>", escaped(&told)));
             self.lives(&row.states);
             self.text(8, "pale", &number.to_string());
             let (x, y, colour) = (middle(row.player), self.y, row.player % 5);
@@ -162,8 +165,8 @@ impl Painter<'_> {
                 let tip = if to > from { to - 1 } else { to + 1 };
                 let bend = y + LINE / 2;
                 self.add(&format!(
-                    "<path class=\"wake\" d=\"M{start} {y}V{bend}H{end}V{below}\"/>\
-                    <path class=\"head\" d=\"M{base} {up}L{tip} {below}L{base} {down}Z\"/>"
+                    "<g class=\"wakes\" data-step=\"{number}\"><path class=\"wake\" d=\"M{start} {y}V{bend}H{end}V{below}\"/>\
+                    <path class=\"head\" d=\"M{base} {up}L{tip} {below}L{base} {down}Z\"/></g>"
                 ));
             }
         }

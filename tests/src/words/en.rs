@@ -1,9 +1,10 @@
 //! What the command says in English.
 
+mod book;
 mod lanes;
 mod play;
 
-use self::{lanes::LANES, play::PLAY};
+use self::{book::BOOK, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
     conductor::Verdict,
@@ -41,6 +42,10 @@ pub(super) static WORDS: Words = Words {
         play_usage: "course play [OPTIONS] <NN> [PART]",
         lanes_usage: "course lanes [OPTIONS] <SCHEDULE>",
         lanes_format: "text (the default), svg, json, or trace (for ui.perfetto.dev)",
+        book: "Open the book at an address of this machine, with lessons to run in its pages",
+        book_usage: "course book [OPTIONS]",
+        book_build: "Only build it, for any web server, and say where it is",
+        book_port: "At which port [a free one]",
         doctor: "Check that this machine has what the course needs",
         doctor_usage: "course doctor [OPTIONS]",
         completions: "Print the completions for a shell",
@@ -116,6 +121,7 @@ pub(super) static WORDS: Words = Words {
     },
     lanes: LANES,
     play: PLAY,
+    book: BOOK,
     doctor: Doctor {
         good: "good",
         note: "note",

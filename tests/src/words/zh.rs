@@ -1,9 +1,10 @@
 //! What the command says in Chinese.
 
+mod book;
 mod lanes;
 mod play;
 
-use self::{lanes::LANES, play::PLAY};
+use self::{book::BOOK, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
     conductor::Verdict,
@@ -40,6 +41,10 @@ pub(super) static WORDS: Words = Words {
         play_usage: "course play [选项] <课程> [部分]",
         lanes_usage: "course lanes [选项] <调度>",
         lanes_format: "text（默认）、svg、json，或 trace（可在 ui.perfetto.dev 中打开）",
+        book: "在本机的一个地址上打开本书，可以在书页里运行各课",
+        book_usage: "course book [选项]",
+        book_build: "只生成网页，可放到任何网站上，并说出放在哪里",
+        book_port: "用哪个端口 [任意空闲的]",
         doctor: "检查这台机器是否具备学习本课程的条件",
         doctor_usage: "course doctor [选项]",
         completions: "输出 shell 的命令补全脚本",
@@ -109,6 +114,7 @@ pub(super) static WORDS: Words = Words {
     },
     lanes: LANES,
     play: PLAY,
+    book: BOOK,
     doctor: Doctor {
         good: "正常",
         note: "提示",

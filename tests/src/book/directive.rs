@@ -1,0 +1,167 @@
+//! What a page asks for between `{{#` and `}}`, on a line of its own.
+//!
+//! ```text
+//! {{#include ../../../lessons/05-join/src/main.rs:one}}   code, by anchor
+//! {{#run 05 1}}                                           what a part prints if nobody chooses
+//! {{#run 02 6 free}}                                      what it prints when nobody conducts it
+//! {{#run 06 1 bad "*: 2"}}                                what it prints on a schedule that shows this line
+//! {{#lanes 06 1 good bad "*: 2"}}                         lanes, and the stepper, of one order or of two
+//! {{#exercises 05}}                                       the exercises of a lesson
+//! ```
+//!
+//! After `good` and `bad` may stand what the order shows: a line in English, in which `*` stands for anything; two lines
+//! with `before` between them; `deadlock`, `livelock`, or `failure`. Nothing means what happens if nobody chooses.
+
+use super::scene::Wanted;
+use crate::check::Pattern;
+
+/// What a page asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Directive<'a> {
+    /// A file, or what stands in it at an anchor.
+    Include(&'a str, Option<&'a str>),
+    /// What a part prints: by default, or as this case has it.
+    Run(u8, u32, Option<Case>),
+    /// What a part prints when nobody conducts it.
+    Free(u8, u32),
+    /// The lanes of some orders of a part.
+    Lanes(u8, u32, Vec<Case>),
+    /// The exercises of a lesson.
+    Exercises(u8),
+}
+
+/// An order to show, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Whether all is well in it.
+    pub is_good: bool,
+    /// What it shows.
+    pub wanted: Wanted,
+}
+
+/// Reads what stands between the braces. The error says what is wrong with it.
+pub fn parse(text: &str) -> Result<Directive<'_>, String> {
+    let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let words = words(rest)?;
+    let number = |at: usize| words.get(at).and_then(|word| word.text.parse::<u32>().ok());
+    let lesson = || {
+        let lesson = number(0).and_then(|number| u8::try_from(number).ok());
+        lesson.ok_or("it begins with the number of a lesson")
+    };
+    let part = || number(1).ok_or("then comes the number of a part");
+    match name {
+        "include" => Ok(match rest.trim().split_once(':') {
+            Some((path, anchor)) => Directive::Include(path, Some(anchor)),
+            None => Directive::Include(rest.trim(), None),
+        }),
+        "exercises" => Ok(Directive::Exercises(lesson()?)),
+        "run" if words.get(2).is_some_and(|word| word.text == "free") => {
+            Ok(Directive::Free(lesson()?, part()?))
+        }
+        "run" => {
+            let mut cases = cases(words.get(2..).unwrap_or_default())?;
+            Ok(Directive::Run(lesson()?, part()?, cases.pop()))
+        }
+        "lanes" => {
+            let (lesson, part) = (lesson()?, part()?);
+            let cases = cases(&words[2..])?;
+            if cases.is_empty() {
+                return Err("it names no order: good, bad, or both".into());
+            }
+            Ok(Directive::Lanes(lesson, part, cases))
+        }
+        _ => Err(format!("there is no directive `{name}`")),
+    }
+}
+
+struct Word<'a> {
+    text: &'a str,
+    is_quoted: bool,
+}
+
+fn words(text: &str) -> Result<Vec<Word<'_>>, String> {
+    let mut words = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (text, is_quoted, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            let (text, after) = quoted.split_once('"').ok_or("a quotation mark is not closed")?;
+            (text, true, after)
+        } else {
+            let (text, after) = rest.split_once(' ').unwrap_or((rest, ""));
+            (text, false, after)
+        };
+        words.push(Word { text, is_quoted });
+        rest = after.trim_start();
+    }
+    Ok(words)
+}
+
+fn cases(words: &[Word<'_>]) -> Result<Vec<Case>, String> {
+    let mut cases = Vec::new();
+    let mut rest = words;
+    while let Some((label, after)) = rest.split_first() {
+        let is_good = match label.text {
+            "good" => true,
+            "bad" => false,
+            other => return Err(format!("`{other}` is neither good nor bad")),
+        };
+        let is_label = |word: &Word<'_>| !word.is_quoted && matches!(word.text, "good" | "bad");
+        let end = after.iter().position(is_label).unwrap_or(after.len());
+        cases.push(Case { is_good, wanted: wanted(&after[..end])? });
+        rest = &after[end..];
+    }
+    Ok(cases)
+}
+
+fn wanted(words: &[Word<'_>]) -> Result<Wanted, String> {
+    Ok(match words {
+        [] => Wanted::Default,
+        [line] if line.is_quoted => Wanted::Line(Pattern::from(line.text)),
+        [first, before, second]
+            if first.is_quoted && second.is_quoted && before.text == "before" =>
+        {
+            Wanted::Before(Pattern::from(first.text), Pattern::from(second.text))
+        }
+        [word] if word.text == "deadlock" => Wanted::Deadlock,
+        [word] if word.text == "livelock" => Wanted::Livelock,
+        [word] if word.text == "failure" => Wanted::Failure,
+        _ => return Err("what it is to show is not understood".into()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, Directive, Wanted, parse};
+    use crate::check::Pattern;
+
+    #[test]
+    fn a_page_asks_for_code_output_and_lanes() {
+        assert_eq!(
+            parse("include ../a.rs:one").unwrap(),
+            Directive::Include("../a.rs", Some("one"))
+        );
+        assert_eq!(parse("run 05 1").unwrap(), Directive::Run(5, 1, None));
+        assert_eq!(parse("run 02 6 free").unwrap(), Directive::Free(2, 6));
+        let good = Case { is_good: true, wanted: Wanted::Default };
+        let wanted = Wanted::Before(Pattern::from("b *"), Pattern::from("a"));
+        let bad = Case { is_good: false, wanted };
+        let lanes = parse(r#"lanes 05 4 good bad "b *" before "a""#).unwrap();
+        assert_eq!(lanes, Directive::Lanes(5, 4, vec![good, bad]));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_explained() {
+        for (text, why) in [
+            ("rum 05 1", "no directive `rum`"),
+            ("run", "number of a lesson"),
+            ("lanes 05", "number of a part"),
+            ("lanes 05 1", "names no order"),
+            ("lanes 05 1 ugly", "neither good nor bad"),
+            ("lanes 05 1 bad sometimes", "not understood"),
+            (r#"lanes 05 1 bad "x"#, "not closed"),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+    }
+}

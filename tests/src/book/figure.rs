@@ -1,0 +1,93 @@
+//! How output and lanes look in a page: HTML that says all there is to say without a script, and that scripts can build on.
+//!
+//! A piece of HTML in Markdown ends at an empty line, so there is none in it.
+
+use std::fmt::Write;
+
+use super::scene::Scene;
+use crate::{
+    conductor::Run,
+    explore::is_good,
+    lanes::{Lanes, json, svg},
+    words::Words,
+};
+
+/// What a part prints, below the command that runs it.
+pub fn output(lesson: u8, part: u32, text: &str, ending: Option<&str>, words: &Words) -> String {
+    let caption = (words.book.output)(lesson, part);
+    let ending =
+        ending.map_or(String::new(), |it| format!("\n<p class=\"ending\">{}</p>", escaped(it)));
+    format!(
+        "<figure class=\"run\" data-lesson=\"{lesson:02}\" data-part=\"{part}\">\n\
+        <figcaption>{}</figcaption>\n<p class=\"command\"><code>cargo lesson {lesson:02} {part}</code></p>\n\
+        <pre tabindex=\"0\" role=\"group\" aria-label=\"{}\"><code class=\"nohighlight\">{}</code></pre>{ending}\n</figure>\n",
+        escaped(&caption),
+        escaped(&caption),
+        in_one_line(text),
+    )
+}
+
+/// How a run ended, if there is anything to say about it.
+pub fn ending(run: &Run, words: &Words) -> Option<String> {
+    (!is_good(run)).then(|| {
+        let mut said = vec![(words.explore.verdict)(&run.verdict)];
+        said.extend(run.knot.iter().map(|knot| (words.explore.knot)(knot.step)));
+        said.extend(Lanes::stuck(run, &words.lanes));
+        said.join(" · ")
+    })
+}
+
+/// The lanes of some orders; each is good or not.
+pub fn stepper(lesson: u8, part: u32, scenes: &[(bool, Scene)], words: &Words) -> String {
+    let caption = escaped(&(words.book.lanes)(lesson, part));
+    let mut html = format!(
+        "<figure class=\"stepper\" data-lesson=\"{lesson:02}\" data-part=\"{part}\">\n<figcaption>{caption}</figcaption>\n"
+    );
+    for (is_good, scene) in scenes {
+        let label = escaped(if *is_good { words.book.good } else { words.book.bad });
+        let case = case(&scene.run, &format!("{caption}: {label}"), words);
+        let again = escaped(words.book.again);
+        let _always = write!(
+            html,
+            "<section class=\"case\" data-label=\"{label}\">\n<p class=\"label\">{label}</p>\n{case}\
+            <p class=\"again\">{again} <code>cargo course replay {}</code></p>\n</section>\n",
+            scene.schedule
+        );
+    }
+    html + "</figure>\n"
+}
+
+/// A run as a picture and, for scripts, as data.
+pub fn case(run: &Run, label: &str, words: &Words) -> String {
+    let lanes = Lanes::of(run);
+    // A script ends at the first `</`, whatever stands around it.
+    let data = json::paint(&lanes, words).replace("</", "<\\/");
+    format!(
+        "<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">\n{}</div>\n\
+        <script type=\"application/json\">\n{data}</script>\n",
+        svg::paint(&lanes, words),
+    )
+}
+
+/// The text as it may stand in HTML, in one line of source however many it has.
+fn in_one_line(text: &str) -> String {
+    escaped(text.trim_end_matches('\n')).replace('\n', "&#10;")
+}
+
+/// The text as it may stand in HTML.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::output;
+    use crate::words::Language;
+
+    #[test]
+    fn output_has_no_empty_line_and_no_tag_of_its_own() {
+        let html = output(5, 1, "a <b>\n\nc & d\n", None, Language::English.words());
+        assert!(html.contains("a &lt;b&gt;&#10;&#10;c &amp; d</code>"), "{html}");
+        assert!(!html.contains("\n\n"), "{html}");
+    }
+}

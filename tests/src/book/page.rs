@@ -1,0 +1,145 @@
+//! A page with everything in its place: code, output, lanes, and headings with names.
+
+use std::{fs, path::Path};
+
+use anyhow::{Result, anyhow};
+
+use super::{
+    Fault,
+    directive::{self, Case, Directive},
+    figure,
+    outline::{self, Kind},
+    scene::{Scene, Scenes},
+    source::excerpt,
+};
+use crate::{
+    lesson::{self, Lesson, Setting},
+    words::Language,
+};
+
+/// Fills pages of one language.
+#[derive(Debug)]
+pub struct Filler {
+    language: Language,
+    lessons: Vec<Lesson>,
+}
+
+impl Filler {
+    /// For pages in this language. The lessons must have been built.
+    pub fn new(language: Language) -> Result<Filler> {
+        Ok(Filler { language, lessons: lesson::all()? })
+    }
+
+    /// The page with everything in its place. What is wrong is added to the faults.
+    ///
+    /// `names` are those of its headings, in order.
+    pub fn fill(
+        &self,
+        page: &Path,
+        text: &str,
+        names: &[String],
+        faults: &mut Vec<Fault>,
+    ) -> String {
+        let mut names = names.iter();
+        let mut filled = String::with_capacity(text.len());
+        for line in outline::lines(text) {
+            let mut fault = |what: String| faults.push(Fault::new(page, line.number, what));
+            match line.kind {
+                Kind::Heading(depth, said, _) => {
+                    let name = names.next().map_or(String::new(), |name| format!(" {{#{name}}}"));
+                    filled.extend(["#".repeat(depth).as_str(), " ", said, &name]);
+                }
+                Kind::Directive(asked) => match self.put(page, asked) {
+                    Ok(put) => filled += put.trim_end_matches('\n'),
+                    Err(why) => fault(format!("`{asked}`: {why}")),
+                },
+                Kind::Prose if line.text.contains("{{#") => {
+                    fault("what is to be put in must stand on a line of its own".into());
+                }
+                _ => filled += line.text,
+            }
+            filled.push('\n');
+        }
+        filled
+    }
+
+    fn put(&self, page: &Path, asked: &str) -> Result<String, String> {
+        let words = self.language.words();
+        let said = |error: anyhow::Error| format!("{error:#}");
+        match directive::parse(asked)? {
+            Directive::Include(path, anchor) => {
+                let source = page.parent().unwrap_or(page).join(path);
+                let text = fs::read_to_string(&source).map_err(|why| format!("{path}: {why}"))?;
+                excerpt(&text, anchor)
+            }
+            Directive::Run(lesson, part, None) => {
+                let run = self.scenes(lesson, part).and_then(|it| it.by_default()).map_err(said)?;
+                let output = self.in_its_language(&run.output())?;
+                let ending = figure::ending(&run, words);
+                Ok(figure::output(lesson, part, &output, ending.as_deref(), words))
+            }
+            Directive::Run(lesson, part, Some(case)) => {
+                let scene = self.scene(lesson, part, &case)?;
+                let output = self.in_its_language(&scene.run.output())?;
+                let ending = figure::ending(&scene.run, words);
+                Ok(figure::output(lesson, part, &output, ending.as_deref(), words))
+            }
+            Directive::Free(lesson, part) => {
+                let output = self.free(lesson, part).map_err(said)?;
+                let output = self.in_its_language(&output)?;
+                Ok(figure::output(lesson, part, &output, None, words))
+            }
+            Directive::Lanes(lesson, part, cases) => {
+                let scenes: Result<Vec<_>, String> = cases
+                    .iter()
+                    .map(|case| Ok((case.is_good, self.scene(lesson, part, case)?)))
+                    .collect();
+                Ok(figure::stepper(lesson, part, &scenes?, words))
+            }
+            Directive::Exercises(lesson) => self.find(lesson).map(|_| String::new()).map_err(said),
+        }
+    }
+
+    fn scene(&self, lesson: u8, part: u32, case: &Case) -> Result<Scene, String> {
+        let scenes = self.scenes(lesson, part).map_err(|error| format!("{error:#}"))?;
+        let found = scenes.find(&case.wanted, case.is_good);
+        found
+            .map_err(|error| format!("{error:#}"))?
+            .ok_or_else(|| format!("no schedule was found that shows {}", case.wanted))
+    }
+
+    fn scenes(&self, lesson: u8, part: u32) -> Result<Scenes<'_>> {
+        let lesson = self.find(lesson)?;
+        self.must_have(lesson, part)?;
+        Scenes::new(lesson, part, self.language)
+    }
+
+    fn free(&self, lesson: u8, part: u32) -> Result<String> {
+        let lesson = self.find(lesson)?;
+        self.must_have(lesson, part)?;
+        let setting = Setting { language: self.language, speed: None, seed: Some(0) };
+        Ok(lesson.contained(&setting)?.arg(part.to_string()).run()?.text())
+    }
+
+    fn find(&self, number: u8) -> Result<&Lesson> {
+        let found = self.lessons.iter().find(|lesson| lesson.number == number);
+        found.ok_or_else(|| anyhow!("there is no lesson {number:02}"))
+    }
+
+    fn must_have(&self, lesson: &Lesson, part: u32) -> Result<()> {
+        let parts = lesson.parts(self.language)?;
+        let has = parts.iter().any(|it| it.number == part);
+        if has { Ok(()) } else { Err(anyhow!("lesson {} has no part {part}", lesson.label())) }
+    }
+
+    /// The output, if all of it is in the page's language.
+    fn in_its_language(&self, output: &str) -> Result<String, String> {
+        let foreign = output.lines().find(|line| !super::twins::is_in(self.language, line));
+        match foreign {
+            Some(line) => {
+                Err(format!("the lesson does not say this in the page's language: {line}"))
+            }
+            None => Ok(output.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! A scene: a run of a part of a lesson that shows something, such as a certain line, or a deadlock.
+//!
+//! A page says *what* to show, in English, for that is the same whatever the program is today. Which schedule shows it is
+//! found by exploring, made as simple as it can be, and kept below the build folder under the program's checksum, so that
+//! it is looked for once.
+
+use std::{ffi::OsString, fmt, fs, path::PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    check::Pattern,
+    conductor::{Clock, Conductor, Limits, Run, Verdict},
+    explore::is_good,
+    lesson::{self, Lesson, Setting},
+    schedule::{self, Schedule},
+    shrink::shrink,
+    strategy::{Portfolio, Replay, Way},
+    words::Language,
+};
+
+/// How many schedules are tried before a page is told that nothing shows what it wants to show.
+const SCHEDULES: usize = 2000;
+
+/// What a scene shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// What happens if nobody chooses.
+    Default,
+    /// A line like this.
+    Line(Pattern),
+    /// A line like this, and later one like that.
+    Before(Pattern, Pattern),
+    /// Some wait for each other.
+    Deadlock,
+    /// Some look for ever for what nobody brings.
+    Livelock,
+    /// It ends with an error.
+    Failure,
+}
+
+/// A part of a lesson that is to be conducted, in the language of a page.
+///
+/// Each time it is begun anew: a conductor takes every process below it for one of its own, so there cannot be two.
+#[derive(Debug)]
+pub struct Scenes<'a> {
+    lesson: &'a Lesson,
+    part: u32,
+    language: Language,
+    program: u32,
+}
+
+/// A run, and the schedule by which it can be seen again.
+#[derive(Debug)]
+pub struct Scene {
+    /// The run, in the language of the page.
+    pub run: Run,
+    /// Its schedule.
+    pub schedule: Schedule,
+}
+
+impl Wanted {
+    fn is_shown_by(&self, run: &Run) -> bool {
+        let output = run.output();
+        let mut lines = output.lines();
+        match self {
+            Wanted::Default => true,
+            Wanted::Line(pattern) => lines.any(|line| pattern.matches(line)),
+            Wanted::Before(first, second) => {
+                lines.any(|line| first.matches(line)) && lines.any(|line| second.matches(line))
+            }
+            Wanted::Deadlock => matches!(run.verdict, Verdict::Deadlock(_)) || run.knot.is_some(),
+            Wanted::Livelock => matches!(run.verdict, Verdict::Livelock(_)),
+            Wanted::Failure => matches!(run.verdict, Verdict::Code(1..) | Verdict::Signal(_)),
+        }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Wanted::Default => f.write_str("what happens by default"),
+            Wanted::Line(pattern) => write!(f, "a line like `{pattern}`"),
+            Wanted::Before(first, second) => write!(f, "`{first}` before `{second}`"),
+            Wanted::Deadlock => f.write_str("a deadlock"),
+            Wanted::Livelock => f.write_str("a livelock"),
+            Wanted::Failure => f.write_str("an error"),
+        }
+    }
+}
+
+impl Scenes<'_> {
+    /// The scenes of a part, in the language of a page. The lesson must have been built.
+    pub fn new(lesson: &Lesson, part: u32, language: Language) -> Result<Scenes<'_>> {
+        let program = schedule::checksum(&lesson.program()?)?;
+        Ok(Scenes { lesson, part, language, program })
+    }
+
+    fn conductor(&self, language: Language) -> Result<Conductor> {
+        let arguments = [OsString::from(self.part.to_string())];
+        let variables = Setting::of_language(language).variables();
+        Conductor::new(&self.lesson.program()?, &arguments, variables, Limits::default())
+    }
+
+    /// What it prints, and does, if nobody chooses.
+    pub fn by_default(&self) -> Result<Run> {
+        self.conductor(self.language)?.run(0, Clock::Prompt, &mut Replay::default())
+    }
+
+    /// A run that shows this, and comes to a good end if it must; `None` if none is found.
+    pub fn find(&self, wanted: &Wanted, must_be_good: bool) -> Result<Option<Scene>> {
+        let kept = self.kept(wanted, must_be_good)?;
+        let known = fs::read_to_string(&kept).ok().and_then(|text| text.parse().ok());
+        if let Some(schedule) = known {
+            let run = self.again(&schedule)?;
+            if schedule::hash(&run) == schedule.run {
+                return Ok(Some(Scene { run, schedule }));
+            }
+        }
+        let shows = |run: &Run| wanted.is_shown_by(run) && (!must_be_good || is_good(run));
+        let Some(run) = self.hunt(shows)? else { return Ok(None) };
+        let schedule = Schedule::of(&run, self.lesson.number.into(), Some(self.part), self.program);
+        let run = self.again(&schedule)?;
+        if let Some(folder) = kept.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&kept, schedule.to_string())
+            .with_context(|| format!("cannot write {}", kept.display()))?;
+        Ok(Some(Scene { run, schedule }))
+    }
+
+    /// The simplest that is found, the default run before all others.
+    fn hunt(&self, shows: impl Fn(&Run) -> bool) -> Result<Option<Run>> {
+        let mut conductor = self.conductor(Language::English)?;
+        let run = conductor.run(0, Clock::Prompt, &mut Replay::default())?;
+        if shows(&run) {
+            return Ok(Some(run));
+        }
+        let mut portfolio = Portfolio::new(Way::Portfolio, 0);
+        for _ in 0..SCHEDULES {
+            let (clock, mut strategy) = portfolio.next();
+            let run = conductor.run(0, clock, strategy.as_mut())?;
+            if shows(&run) {
+                return shrink(&mut conductor, run, shows).map(Some);
+            }
+            portfolio.learn(&run);
+        }
+        Ok(None)
+    }
+
+    fn again(&self, schedule: &Schedule) -> Result<Run> {
+        self.conductor(self.language)?.run(0, schedule.clock, &mut schedule.replay())
+    }
+
+    /// Where the schedule is kept.
+    fn kept(&self, wanted: &Wanted, must_be_good: bool) -> Result<PathBuf> {
+        let folder = lesson::programs()?.join("scenes");
+        let (lesson, part) = (self.lesson.label(), self.part);
+        let good = if must_be_good { "good " } else { "" };
+        let name: String = format!("{lesson}.{part} {:08x} {good}{wanted}", self.program);
+        let plain = |it: char| if it.is_alphanumeric() { it } else { '-' };
+        Ok(folder.join(name.chars().map(plain).collect::<String>()))
+    }
+}
