@@ -18,7 +18,9 @@
     const toggle = make('button', {
         type: 'button', class: 'icon-button', id: 'course-search-toggle', title: `${say('search')} (/)`,
         'aria-label': say('search'), 'aria-expanded': 'false', 'aria-controls': 'course-search', 'aria-keyshortcuts': '/ s',
-    }, '🔍︎');
+    });
+    toggle.innerHTML = '<svg viewBox="0 0 16 16" width="17" height="17" aria-hidden="true" fill="none" '
+        + 'stroke="currentColor" stroke-width="2" stroke-linecap="round"><circle cx="6.5" cy="6.5" r="4.5"/><path d="M10 10l5 5"/></svg>';
 
     let pages;
     const load = () => {

@@ -104,10 +104,10 @@
         const lists = { processes: make('ul'), values: make('ul') };
         const output = make('pre', { tabindex: '0', role: 'group', 'aria-label': say('output') });
         const controls = [
-            ['first', '⏮', () => 0],
+            ['first', '|◀', () => 0],
             ['back', '◀', () => shown.at - 1],
             ['forward', '▶', () => shown.at + 1],
-            ['last', '⏭', () => shown.length],
+            ['last', '▶|', () => shown.length],
         ].map(([name, sign, to]) => button(sign, say(name), () => go(to())));
         controls[2].classList.add('main');
 

@@ -13,6 +13,7 @@ use harness::{
 use tinyjson::JsonValue;
 
 mod links;
+mod server;
 
 /// A page that is as it should be, in both languages.
 const ENGLISH: &str = "# A page\n\n## Code\n\n```rust\n{{#include code.rs:one}}\n```\n\n{{#run 05 1}}\n\nSee [above](#code).\n";

@@ -7,6 +7,7 @@
 //! 3. [`twins`]: the two languages have the same pages, headings, code and runs, and no line was left untranslated.
 //! 4. [`protocol`]: this as a preprocessor of mdBook.
 //! 5. [`site`]: what mdBook has made gets its language switch and its search; every link and fragment is followed.
+//! 6. [`serve`]: the book at a local address, where lessons can be run.
 
 use std::{
     fmt,
@@ -16,10 +17,13 @@ use std::{
 pub mod directive;
 pub mod figure;
 mod html;
+mod http;
+mod jobs;
 pub mod outline;
 pub mod page;
 pub mod protocol;
 pub mod scene;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod twins;

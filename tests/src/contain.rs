@@ -18,7 +18,7 @@ use std::{
     os::{fd::OwnedFd, unix::net::UnixStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     time::{Duration, Instant},
 };
 
@@ -63,6 +63,19 @@ pub struct Running {
     control: BufReader<UnixStream>,
     lines: Receiver<Heard>,
     errors: Vec<String>,
+}
+
+/// What a contained program says next.
+#[derive(Debug)]
+pub enum Next {
+    /// A line of standard output.
+    Output(String),
+    /// A line of standard error.
+    Error(String),
+    /// Nothing yet.
+    Nothing,
+    /// Nothing more.
+    End,
 }
 
 impl Contain {
@@ -185,6 +198,18 @@ impl Running {
                 Heard::Error(line) => self.errors.push(line),
                 Heard::TooMuch => return None,
             }
+        }
+    }
+
+    /// What it says next, or nothing if it says nothing for so long.
+    ///
+    /// A line that was taken this way is not in the transcript.
+    pub fn next_within(&mut self, patience: Duration) -> Next {
+        match self.lines.recv_timeout(patience) {
+            Ok(Heard::Output(line)) => Next::Output(line.text),
+            Ok(Heard::Error(line)) => Next::Error(line),
+            Err(RecvTimeoutError::Timeout) => Next::Nothing,
+            Ok(Heard::TooMuch) | Err(RecvTimeoutError::Disconnected) => Next::End,
         }
     }
 

@@ -61,7 +61,7 @@ pub fn stepper(lesson: u8, part: u32, scenes: &[(bool, Scene)], words: &Words) -
 pub fn case(run: &Run, label: &str, words: &Words) -> String {
     let lanes = Lanes::of(run);
     // A script ends at the first `</`, whatever stands around it.
-    let data = json::paint(&lanes, words).replace("</", "<\\/");
+    let data = json::paint(&lanes, words).replace("</", "<\\/").replace('\n', "");
     format!(
         "<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">\n{}</div>\n\
         <script type=\"application/json\">\n{data}</script>\n",

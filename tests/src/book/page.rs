@@ -56,6 +56,7 @@ impl Filler {
                 Kind::Prose if line.text.contains("{{#") => {
                     fault("what is to be put in must stand on a line of its own".into());
                 }
+                Kind::Prose if self.language == Language::Chinese => filled += &stressed(line.text),
                 _ => filled += line.text,
             }
             filled.push('\n');
@@ -141,5 +142,42 @@ impl Filler {
             }
             None => Ok(output.to_owned()),
         }
+    }
+}
+
+/// A line with `**` as tags. Markdown knows where stress begins and ends by the blanks around it, and Chinese has none.
+fn stressed(line: &str) -> String {
+    let mut is_open = false;
+    let mut stressed = String::new();
+    for (number, piece) in line.split('`').enumerate() {
+        let is_code = number % 2 == 1;
+        if number > 0 {
+            stressed.push('`');
+        }
+        for (number, piece) in piece.split("**").enumerate() {
+            if number > 0 && is_code {
+                stressed.push_str("**");
+            } else if number > 0 {
+                stressed.push_str(if is_open { "</strong>" } else { "<strong>" });
+                is_open = !is_open;
+            }
+            stressed.push_str(piece);
+        }
+    }
+    if is_open { line.to_owned() } else { stressed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stressed;
+
+    #[test]
+    fn stress_needs_no_blanks_in_chinese() {
+        assert_eq!(
+            stressed("**一次一个。**学完`a ** b`以后"),
+            "<strong>一次一个。</strong>学完`a ** b`以后"
+        );
+        assert_eq!(stressed("**`join`**之后"), "<strong>`join`</strong>之后");
+        assert_eq!(stressed("只有一边**"), "只有一边**");
     }
 }

@@ -9,10 +9,10 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::{
-    book::{Fault, protocol, site},
+    book::{Fault, protocol, serve::Server, site},
     command::{Options, say},
     lesson,
     words::{Language, Words},
@@ -35,7 +35,7 @@ pub(super) fn pages(arguments: &[OsString]) -> Result<ExitCode> {
 }
 
 /// Builds the book, and serves it unless it is only to be built.
-pub(super) fn book(build_only: bool, _port: Option<u16>, options: &Options) -> Result<ExitCode> {
+pub(super) fn book(build_only: bool, port: Option<u16>, options: &Options) -> Result<ExitCode> {
     let words = options.words();
     let site = folder()?;
     let faults = build(&site, words)?;
@@ -46,6 +46,11 @@ pub(super) fn book(build_only: bool, _port: Option<u16>, options: &Options) -> R
         return say(&format!("{}\n", site.join("index.html").display()))
             .map(|()| ExitCode::SUCCESS);
     }
+    let port = port.unwrap_or(0);
+    let server = Server::open(&site, port)
+        .map_err(|why| anyhow!((words.book.port_taken)(port, &format!("{why:#}"))))?;
+    say(&format!("{}\n", (words.book.open)(&server.address(options.language()))))?;
+    server.serve();
     Ok(ExitCode::SUCCESS)
 }
 

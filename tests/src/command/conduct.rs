@@ -10,6 +10,7 @@ use crate::{
     explore::{Plan, SIMPLE, explore},
     schedule::Schedule,
     strategy::{Portfolio, Replay, Way},
+    words::Language,
 };
 
 /// The word that asks for it; it is in no help.
@@ -40,7 +41,7 @@ pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
                 way => (way.and_then(|it| it.parse().ok()).context("no strategy")?, SIMPLE),
             };
             let found = explore(&mut conductor, Plan { way, schedules, seed: 0, simple }, |_| ())?;
-            json_of(&found, schedule_of)
+            json_of(&found, Language::English.words(), schedule_of)
         }
     };
     say(&text)?;

@@ -13,7 +13,7 @@ use anyhow::Result;
 use crate::{
     command::{Misuse, Options, build, json, meant, say},
     conductor::{Conductor, Limits, Run, Verdict},
-    explore::{Found, Plan, explore},
+    explore::{Found, Plan, explore, is_good},
     lanes::Lanes,
     lesson,
     schedule::{self, Schedule},
@@ -43,7 +43,7 @@ pub(super) fn explore_lesson(
     let program = schedule::checksum(&program)?;
     let schedule_of = |run: &Run| Schedule::of(run, lesson.number.into(), part, program);
     let text = if options.json {
-        json_of(&found, schedule_of)
+        json_of(&found, words, schedule_of)
     } else {
         let mut text = format!("{}\n", (words.explore.summary)(&found));
         for outcome in &found.outcomes {
@@ -148,7 +148,11 @@ fn progress(done: usize, of: usize) {
 }
 
 /// What was found, for a machine.
-pub(super) fn json_of(found: &Found, schedule_of: impl Fn(&Run) -> Schedule) -> String {
+pub(super) fn json_of(
+    found: &Found,
+    words: &Words,
+    schedule_of: impl Fn(&Run) -> Schedule,
+) -> String {
     let outcomes = found.outcomes.iter().map(|outcome| {
         let run = &outcome.simplest;
         json::object([
@@ -156,6 +160,8 @@ pub(super) fn json_of(found: &Found, schedule_of: impl Fn(&Run) -> Schedule) -> 
             ("first", outcome.first.to_string()),
             ("switches", run.switches().to_string()),
             ("verdict", json::string(&format!("{:?}", run.verdict))),
+            ("ending", json::string(&(words.explore.verdict)(&run.verdict))),
+            ("good", is_good(run).to_string()),
             ("knot", run.knot.as_ref().map_or("null".into(), |knot| knot.step.to_string())),
             ("output", json::string(&run.output())),
             (

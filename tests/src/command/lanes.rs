@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{
+    book::figure,
     command::{Options, explore::run_again},
     lanes::{Lanes, json, svg, text, trace},
 };
 
 /// What a picture can be; the first if nobody says.
-pub(super) const FORMATS: [&str; 4] = ["text", "svg", "json", "trace"];
+pub(super) const FORMATS: [&str; 5] = ["text", "svg", "json", "trace", "html"];
 
 /// Runs one schedule again, and paints what everybody did.
 pub(super) fn lanes(schedule: &str, format: &str, options: &Options) -> Result<ExitCode> {
@@ -19,6 +20,7 @@ pub(super) fn lanes(schedule: &str, format: &str, options: &Options) -> Result<E
         let lanes = Lanes::of(run);
         match format {
             "svg" => svg::paint(&lanes, words),
+            "html" => figure::case(run, words.lanes.title, words),
             "trace" => trace::paint(&lanes, words),
             "json" => json::paint(&lanes, words),
             "" if options.json => json::paint(&lanes, words),

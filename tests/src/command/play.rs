@@ -20,7 +20,8 @@ use crate::{
 /// Lets a person choose who goes in a part of a lesson, and says by which schedule that can be seen again.
 pub(super) fn play_lesson(lesson: &str, part: Option<u32>, options: &Options) -> Result<ExitCode> {
     let words = options.words();
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    // A page of the book speaks JSON; a person needs a terminal.
+    if !options.json && (!io::stdin().is_terminal() || !io::stdout().is_terminal()) {
         return Err(Misuse(words.play.no_terminal.to_owned()).into());
     }
     let lessons = lesson::all()?;
@@ -31,7 +32,15 @@ pub(super) fn play_lesson(lesson: &str, part: Option<u32>, options: &Options) ->
     let mut conductor = conduct(&program, part, options)?;
     let schedule_of = |run: &_| Schedule::of(run, lesson.number.into(), part, checksum).to_string();
     let title = (words.play.title)(lesson.number, part);
-    let Some(run) = play::play(&mut conductor, &title, words, schedule_of)? else {
+    if options.json {
+        let mut desk = play::InPage::new(io::stdin().lock(), io::stdout(), words);
+        return play::play(&mut conductor, &mut desk, schedule_of).map(|_| ExitCode::SUCCESS);
+    }
+    let mut desk = play::AtTerminal::open(&title, words)?;
+    let run = play::play(&mut conductor, &mut desk, schedule_of)?;
+    // The terminal is as it was before, from here on.
+    drop(desk);
+    let Some(run) = run else {
         return Ok(ExitCode::SUCCESS);
     };
     say(&run.output())?;

@@ -34,11 +34,22 @@ const STYLE: &str = "\
 
 /// Paints the lanes.
 pub fn paint(lanes: &Lanes, words: &Words) -> String {
+    painted(lanes, words, true)
+}
+
+/// Paints the lanes of a run that is not over, so that nothing is said about its end.
+pub fn paint_so_far(lanes: &Lanes, words: &Words) -> String {
+    painted(lanes, words, false)
+}
+
+fn painted(lanes: &Lanes, words: &Words, is_over: bool) -> String {
     let mut painter = Painter { lanes, words, body: String::new(), y: LINE };
     painter.heading();
     let tops = painter.rows();
     painter.wakes(&tops);
-    painter.ending();
+    if is_over {
+        painter.ending();
+    }
 
     let verdict = (words.explore.verdict)(&lanes.verdict);
     let verdict = verdict.lines().next().unwrap_or_default();

@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// The screen, and which player is marked.
+#[derive(Debug)]
 pub(super) struct Screen {
     title: String,
     words: &'static Words,

@@ -27,6 +27,7 @@ pub(super) enum Key {
 }
 
 /// The terminal on standard input and output.
+#[derive(Debug)]
 pub(super) struct Terminal {
     before: Termios,
     /// Columns and rows.

@@ -41,7 +41,7 @@ pub(super) static WORDS: Words = Words {
         play: "Conduct a part of a lesson yourself: at a terminal, choose who goes",
         play_usage: "course play [OPTIONS] <NN> [PART]",
         lanes_usage: "course lanes [OPTIONS] <SCHEDULE>",
-        lanes_format: "text (the default), svg, json, or trace (for ui.perfetto.dev)",
+        lanes_format: "text (the default), svg, json, trace (for ui.perfetto.dev), or html (a piece of a web page)",
         book: "Open the book at an address of this machine, with lessons to run in its pages",
         book_usage: "course book [OPTIONS]",
         book_build: "Only build it, for any web server, and say where it is",

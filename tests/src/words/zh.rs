@@ -40,7 +40,7 @@ pub(super) static WORDS: Words = Words {
         play: "亲自指挥课程的一个部分：在终端里选让谁走",
         play_usage: "course play [选项] <课程> [部分]",
         lanes_usage: "course lanes [选项] <调度>",
-        lanes_format: "text（默认）、svg、json，或 trace（可在 ui.perfetto.dev 中打开）",
+        lanes_format: "text（默认）、svg、json、trace（可在 ui.perfetto.dev 中打开），或 html（网页的一部分）",
         book: "在本机的一个地址上打开本书，可以在书页里运行各课",
         book_usage: "course book [选项]",
         book_build: "只生成网页，可放到任何网站上，并说出放在哪里",
