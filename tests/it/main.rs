@@ -9,6 +9,7 @@ mod conducted;
 mod conductor;
 mod contain;
 mod copier;
+mod exercises;
 mod explore;
 mod imports;
 mod kills;

@@ -11,6 +11,7 @@ use anyhow::Result;
 
 use crate::{
     contain,
+    exercise::trial::JUDGE,
     lesson::{self, Lesson, Setting},
     words::{Language, Words},
 };
@@ -20,6 +21,7 @@ mod book;
 mod build;
 mod conduct;
 mod doctor;
+mod exercise;
 mod explore;
 mod grammar;
 pub(crate) mod json;
@@ -28,6 +30,7 @@ mod list;
 mod mistake;
 mod play;
 mod run;
+mod subject;
 
 use arguments::{Parsed, Task};
 
@@ -74,6 +77,10 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
             return book::pages(&arguments[2..])
                 .unwrap_or_else(|error| report(&error, Language::English));
         }
+        Some(JUDGE) => {
+            return exercise::judge(&arguments[2..])
+                .unwrap_or_else(|error| report(&error, Language::English));
+        }
         Some(run::BECOME) => return run::become_program(&arguments[2..]),
         _ => {}
     }
@@ -101,6 +108,7 @@ fn run(arguments: Vec<OsString>, language: Language) -> Result<ExitCode> {
         Task::Replay(schedule) => explore::replay(&schedule, &options),
         Task::Play { lesson, part } => play::play_lesson(&lesson, part, &options),
         Task::Lanes { schedule, format } => lanes::lanes(&schedule, &format, &options),
+        Task::Exercise(task) => exercise::run(&task, &options),
         Task::Book { build_only, port } => book::book(build_only, port, &options),
         Task::Doctor => doctor::doctor(&options),
         Task::Completions(script) => say(&script).map(|()| ExitCode::SUCCESS),

@@ -100,6 +100,11 @@ impl Lesson {
         in_language(&self.description, language)
     }
 
+    /// Where its sources are.
+    pub fn folder(&self) -> PathBuf {
+        workspace().join("lessons").join(self.label())
+    }
+
     /// Where its program is, once it is built.
     pub fn program(&self) -> Result<PathBuf> {
         Ok(programs()?.join(self.package()))
@@ -195,7 +200,8 @@ pub fn build_all() -> Result<()> {
     built.clone().map_err(|message| anyhow!(message))
 }
 
-fn cargo(programs: &Path) -> Command {
+/// `cargo build`, in the profile, and into the folder, that these programs are in.
+pub(crate) fn cargo(programs: &Path) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet"]).current_dir(workspace()).stdin(Stdio::null());
     if let Some(target) = programs.parent() {

@@ -11,15 +11,17 @@
 //! 5. [`conductor`]: runs a program one process at a time; [`strategy`]: who goes next; [`schedule`]: one order as a string.
 //! 6. [`explore`]: many orders; [`order`]: which of them are the same; [`shrink`]: the simplest that shows the same.
 //! 7. [`lanes`]: a run as a picture; [`play`]: a person conducts.
-//! 8. [`words`]: every word that the command says, once per language.
-//! 9. [`book`]: pages whose code, output and pictures come from the lessons.
-//! 10. [`command`]: the command `course`.
+//! 8. [`exercise`]: what a learner is asked, and whether an answer does it.
+//! 9. [`words`]: every word that the command says, once per language.
+//! 10. [`book`]: pages whose code, output and pictures come from the lessons.
+//! 11. [`command`]: the command `course`.
 
 pub mod book;
 pub mod check;
 pub mod command;
 pub mod conductor;
 pub mod contain;
+pub mod exercise;
 pub mod explore;
 pub mod lanes;
 pub mod lesson;

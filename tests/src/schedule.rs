@@ -2,7 +2,7 @@
 //!
 //! `2L05.4-a3f19c02:7.2,12.0=9d0c11e7` is version 2, lesson 05, part 4, a program with this checksum; at step 7 player 2
 //! goes, at step 12 player 0; a hash of all that is done then. `~` before the colon says that time may pass while somebody
-//! is ready.
+//! is ready. `2E05.closing-mail-…` is an exercise of lesson 05 in place of a part.
 
 use std::{fmt, fs, path::Path, str::FromStr};
 
@@ -23,6 +23,8 @@ pub struct Schedule {
     pub lesson: u32,
     /// The part; all of them if there is none.
     pub part: Option<u32>,
+    /// The name of an exercise, if it is none of the lesson's parts.
+    pub exercise: Option<String>,
     /// What the program was when this was recorded.
     pub program: u32,
     /// What time does.
@@ -34,10 +36,19 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// How the string of a schedule begins that could be anybody's.
+    pub(crate) const HEAD_OF_ANY: &str = "2L00-00000000";
+
     /// The schedule of a run of a part of a lesson.
     pub fn of(run: &Run, lesson: u32, part: Option<u32>, program: u32) -> Schedule {
         let (clock, deviations) = (run.clock, deviations(run));
-        Schedule { lesson, part, program, clock, deviations, run: hash(run) }
+        Schedule { lesson, part, exercise: None, program, clock, deviations, run: hash(run) }
+    }
+
+    /// The same, of an exercise of the lesson.
+    #[must_use]
+    pub fn of_exercise(self, name: &str) -> Schedule {
+        Schedule { exercise: Some(name.to_owned()), ..self }
     }
 
     /// The strategy that goes by it.
@@ -97,7 +108,11 @@ impl Hash {
 
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}L{:02}", self.lesson)?;
+        let letter = if self.exercise.is_some() { 'E' } else { 'L' };
+        write!(f, "{VERSION}{letter}{:02}", self.lesson)?;
+        if let Some(exercise) = &self.exercise {
+            write!(f, ".{exercise}")?;
+        }
         if let Some(part) = self.part {
             write!(f, ".{part}")?;
         }
@@ -126,14 +141,17 @@ impl FromStr for Schedule {
 fn parse(text: &str) -> Option<Schedule> {
     let (head, tail) = text.split_once(':')?;
     let (tail, run) = tail.split_once('=')?;
-    let (version, head) = head.split_once('L')?;
+    let (version, head) = head.split_once(['L', 'E'])?;
+    let of_exercise = text[version.len()..].starts_with('E');
     if version.parse() != Ok(VERSION) {
         return None;
     }
-    let (lesson, program) = head.split_once('-')?;
-    let (lesson, part) = match lesson.split_once('.') {
-        Some((lesson, part)) => (lesson, Some(part.parse().ok()?)),
-        None => (lesson, None),
+    let (lesson, program) = head.rsplit_once('-')?;
+    let (lesson, part, exercise) = match lesson.split_once('.') {
+        Some((lesson, name)) if of_exercise => (lesson, None, Some(name.to_owned())),
+        Some((lesson, part)) => (lesson, Some(part.parse().ok()?), None),
+        None if of_exercise => return None,
+        None => (lesson, None, None),
     };
     let (program, clock) = match program.strip_suffix('~') {
         Some(program) => (program, Clock::Careless),
@@ -147,6 +165,7 @@ fn parse(text: &str) -> Option<Schedule> {
     Some(Schedule {
         lesson: lesson.parse().ok()?,
         part,
+        exercise,
         program: u32::from_str_radix(program, 16).ok()?,
         clock,
         deviations: pairs.map(deviation).collect::<Option<_>>()?,
@@ -164,6 +183,7 @@ mod tests {
             "2L05.4-a3f19c02:7.2,12.0=9d0c11e7",
             "2L13-00000001~:=00000000",
             "2L01.2-ffffffff~:0.1=ffffffff",
+            "2E05.closing-mail-a3f19c02~:7.2=9d0c11e7",
         ] {
             let schedule: Schedule = text.parse().unwrap();
             assert_eq!(schedule.to_string(), text);

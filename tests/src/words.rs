@@ -13,9 +13,11 @@ use crate::{
 
 mod book;
 mod en;
+mod exercise;
 mod zh;
 
 pub use self::book::BookWords;
+pub use self::exercise::{ExerciseHelp, ExerciseWords};
 
 /// A language of the course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +92,8 @@ pub struct Words {
     pub doctor: Doctor,
     /// For failed claims about a run.
     pub check: CheckWords,
+    /// For exercises and grading.
+    pub exercise: ExerciseWords,
 }
 
 /// The help pages: headings, what each subcommand and option is for.
@@ -206,6 +210,7 @@ pub struct LaneWords {
 #[expect(missing_docs, reason = "each is named like what it says")]
 pub struct PlayWords {
     pub title: fn(lesson: u8, part: Option<u32>) -> String,
+    pub title_of: fn(exercise: &str) -> String,
     pub clock: fn(Duration, Clock) -> String,
     pub keys: &'static str,
     pub keys_at_the_end: &'static str,

@@ -1,5 +1,8 @@
 //! The book's server: whom it answers, what it runs, and that nothing of it is left when the page is closed.
-#![expect(clippy::disallowed_methods, reason = "a test is outside, with threads and a clock of its own")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test is outside, with threads and a clock of its own"
+)]
 
 use std::{
     fs,

@@ -10,7 +10,7 @@ use clap::{ArgMatches, Command, error::ErrorKind};
 use clap_complete::Shell;
 
 use crate::{
-    command::{Misuse, Options, explore::SCHEDULES, grammar::course, mistake},
+    command::{Misuse, Options, exercise, explore::SCHEDULES, grammar::course, mistake},
     explore::{Plan, SIMPLE},
     lesson::Setting,
     words::{Language, Words},
@@ -34,6 +34,7 @@ pub(super) enum Task {
     Replay(String),
     Play { lesson: String, part: Option<u32> },
     Lanes { schedule: String, format: String },
+    Exercise(exercise::Task),
     Book { build_only: bool, port: Option<u16> },
     Doctor,
     Completions(String),
@@ -92,6 +93,11 @@ fn task(
     options: &Setting,
     words: &Words,
 ) -> Result<Task> {
+    let about_exercises =
+        matches.subcommand().and_then(|(name, matches)| exercise::grammar::task(name, matches));
+    if let Some(task) = about_exercises {
+        return Ok(Task::Exercise(task));
+    }
     Ok(match matches.subcommand() {
         Some(("list", matches)) => Task::List(one(matches, "lesson")),
         Some(("lesson", matches)) => {

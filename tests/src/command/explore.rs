@@ -1,21 +1,18 @@
 //! `course explore` and `course replay`: a part of a lesson on many schedules, and on one.
 
 use std::{
-    ffi::OsString,
     fmt::Write,
     io::{self, IsTerminal, Write as _},
-    path::Path,
     process::ExitCode,
 };
 
 use anyhow::Result;
 
 use crate::{
-    command::{Misuse, Options, build, json, meant, say},
-    conductor::{Conductor, Limits, Run, Verdict},
+    command::{Misuse, Options, json, say, subject::Subject},
+    conductor::{Run, Verdict},
     explore::{Found, Plan, explore, is_good},
     lanes::Lanes,
-    lesson,
     schedule::{self, Schedule},
     words::Words,
 };
@@ -31,17 +28,13 @@ pub(super) fn explore_lesson(
     options: &Options,
 ) -> Result<ExitCode> {
     let words = options.words();
-    let lessons = lesson::all()?;
-    let lesson = meant(&lessons, lesson, words)?;
-    build::build(lesson, words)?;
-    let program = lesson.program()?;
-    let mut conductor = conduct(&program, part, options)?;
+    let subject = Subject::called(lesson, part, words)?;
+    let mut conductor = subject.conduct(options)?;
     let of = plan.schedules;
     let found = explore(&mut conductor, plan, |done| progress(done, of))?;
     progress(of, of);
 
-    let program = schedule::checksum(&program)?;
-    let schedule_of = |run: &Run| Schedule::of(run, lesson.number.into(), part, program);
+    let schedule_of = |run: &Run| subject.schedule_of(run);
     let text = if options.json {
         json_of(&found, words, schedule_of)
     } else {
@@ -93,15 +86,12 @@ pub(super) fn run_again(
 ) -> Result<ExitCode> {
     let words = options.words();
     let schedule: Schedule = text.parse().map_err(|_| Misuse((words.explore.no_schedule)(text)))?;
-    let lessons = lesson::all()?;
-    let lesson = meant(&lessons, &schedule.lesson.to_string(), words)?;
-    build::build(lesson, words)?;
-    let program = lesson.program()?;
-    if schedule::checksum(&program)? != schedule.program {
+    let subject = Subject::of_schedule(&schedule, words)?;
+    if subject.checksum != schedule.program {
         return Err(Misuse(words.explore.changed.to_owned()).into());
     }
     let mut strategy = schedule.replay();
-    let mut conductor = conduct(&program, schedule.part, options)?;
+    let mut conductor = subject.conduct(options)?;
     let run = conductor.run(0, schedule.clock, &mut strategy)?;
     say(&shown(&run))?;
     complain(&run, words)?;
@@ -129,11 +119,6 @@ pub(super) fn complain(run: &Run, words: &Words) -> Result<()> {
         writeln!(stderr, "  {line}")?;
     }
     Ok(())
-}
-
-pub(super) fn conduct(program: &Path, part: Option<u32>, options: &Options) -> Result<Conductor> {
-    let arguments: Vec<OsString> = part.iter().map(|part| part.to_string().into()).collect();
-    Conductor::new(program, &arguments, options.setting.variables(), Limits::default())
 }
 
 /// On a terminal, how far it is.

@@ -8,7 +8,7 @@ use clap::{
 };
 
 use crate::{
-    command::lanes::FORMATS,
+    command::{exercise, lanes::FORMATS},
     strategy::Way,
     words::{Language, Words},
 };
@@ -44,7 +44,7 @@ pub(super) fn course(words: &Words) -> Command {
     dressed(command, help.course, help.course_usage, words)
 }
 
-fn subcommands(words: &Words) -> [Command; 9] {
+fn subcommands(words: &Words) -> Vec<Command> {
     let help = &words.help;
     let lesson = Arg::new("words")
         .value_name("NN")
@@ -84,21 +84,28 @@ fn subcommands(words: &Words) -> [Command; 9] {
     let build = Arg::new("build").long("build").help(help.book_build).action(ArgAction::SetTrue);
     let at = Arg::new("port").long("port").value_name("N").help(help.book_port);
     let book = Command::new("book").args([build, at]);
-    [
+    let mut commands = vec![
         dressed(Command::new("lesson").arg(lesson), help.lesson, help.lesson_usage, words),
         dressed(Command::new("list").arg(number), help.list, help.list_usage, words),
         dressed(explore, help.explore, help.explore_usage, words),
         dressed(replay, help.replay, help.replay_usage, words),
         dressed(play, help.play, help.play_usage, words),
         dressed(lanes, help.lanes, help.lanes_usage, words),
-        dressed(book, help.book, help.book_usage, words),
-        dressed(Command::new("doctor"), help.doctor, help.doctor_usage, words),
-        dressed(completions, help.completions, help.completions_usage, words),
-    ]
+    ];
+    commands.extend(exercise::grammar::commands(words));
+    commands.push(dressed(book, help.book, help.book_usage, words));
+    commands.push(dressed(Command::new("doctor"), help.doctor, help.doctor_usage, words));
+    commands.push(dressed(completions, help.completions, help.completions_usage, words));
+    commands
 }
 
 /// Lets all that a help page says be in the chosen language, also what is usually left to clap.
-fn dressed(command: Command, about: &'static str, usage: &'static str, words: &Words) -> Command {
+pub(super) fn dressed(
+    command: Command,
+    about: &'static str,
+    usage: &'static str,
+    words: &Words,
+) -> Command {
     let help = &words.help;
     let bold = Style::new().bold();
     let mut template = format!("{{about-with-newline}}\n{bold}{}{bold:#}{{usage}}", help.usage);

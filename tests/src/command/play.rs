@@ -8,13 +8,8 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    command::{
-        Misuse, Options, build,
-        explore::{complain, conduct},
-        meant, say,
-    },
-    lesson, play,
-    schedule::{self, Schedule},
+    command::{Misuse, Options, explore::complain, say, subject::Subject},
+    play,
 };
 
 /// Lets a person choose who goes in a part of a lesson, and says by which schedule that can be seen again.
@@ -24,14 +19,13 @@ pub(super) fn play_lesson(lesson: &str, part: Option<u32>, options: &Options) ->
     if !options.json && (!io::stdin().is_terminal() || !io::stdout().is_terminal()) {
         return Err(Misuse(words.play.no_terminal.to_owned()).into());
     }
-    let lessons = lesson::all()?;
-    let lesson = meant(&lessons, lesson, words)?;
-    build::build(lesson, words)?;
-    let program = lesson.program()?;
-    let checksum = schedule::checksum(&program)?;
-    let mut conductor = conduct(&program, part, options)?;
-    let schedule_of = |run: &_| Schedule::of(run, lesson.number.into(), part, checksum).to_string();
-    let title = (words.play.title)(lesson.number, part);
+    let subject = Subject::called(lesson, part, words)?;
+    let mut conductor = subject.conduct(options)?;
+    let schedule_of = |run: &_| subject.schedule_of(run).to_string();
+    let title = match &subject.exercise {
+        None => (words.play.title)(subject.lesson.number, part),
+        Some(exercise) => (words.play.title_of)(exercise.title(options.language())),
+    };
     if options.json {
         let mut desk = play::InPage::new(io::stdin().lock(), io::stdout(), words);
         return play::play(&mut conductor, &mut desk, schedule_of).map(|_| ExitCode::SUCCESS);

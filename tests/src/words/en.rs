@@ -1,10 +1,11 @@
 //! What the command says in English.
 
 mod book;
+mod exercise;
 mod lanes;
 mod play;
 
-use self::{book::BOOK, lanes::LANES, play::PLAY};
+use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
     conductor::Verdict,
@@ -182,6 +183,7 @@ pub(super) static WORDS: Words = Words {
             Kind::Adopted => format!("{name} (pid {pid}) ended after its parent."),
         },
     },
+    exercise: EXERCISE,
 };
 
 fn complaint(complaint: &Complaint) -> String {

@@ -1,10 +1,11 @@
 //! What the command says in Chinese.
 
 mod book;
+mod exercise;
 mod lanes;
 mod play;
 
-use self::{book::BOOK, lanes::LANES, play::PLAY};
+use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
     conductor::Verdict,
@@ -170,6 +171,7 @@ pub(super) static WORDS: Words = Words {
             Kind::Adopted => format!("{name}（pid {pid}）在它的父进程之后结束。"),
         },
     },
+    exercise: EXERCISE,
 };
 
 fn complaint(complaint: &Complaint) -> String {

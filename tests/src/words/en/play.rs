@@ -7,6 +7,7 @@ pub(super) const PLAY: PlayWords = PlayWords {
         Some(part) => format!("You conduct · lesson {lesson:02}, part {part}"),
         None => format!("You conduct · lesson {lesson:02}"),
     },
+    title_of: |exercise| format!("You conduct · {exercise}"),
     clock: |time, clock| {
         let time = time.as_secs_f64();
         match clock {

@@ -7,6 +7,7 @@ pub(super) const PLAY: PlayWords = PlayWords {
         Some(part) => format!("由你指挥 · 第 {lesson:02} 课第 {part} 部分"),
         None => format!("由你指挥 · 第 {lesson:02} 课"),
     },
+    title_of: |exercise| format!("由你指挥 · {exercise}"),
     clock: |time, clock| {
         let time = time.as_secs_f64();
         match clock {

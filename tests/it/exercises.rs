@@ -1,0 +1,140 @@
+//! The exercises: no skeleton passes, every solution does, and every wrong answer is caught for what is wrong with it.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use harness::{
+    exercise::{
+        self, Exercise, Judgement,
+        compile::{GIVEN, Runtime},
+        judgement::PASSES,
+        trial::trial,
+    },
+    lesson,
+    words::Language,
+};
+
+static EXERCISES: LazyLock<Vec<Exercise>> = LazyLock::new(|| exercise::all().unwrap());
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::build().unwrap());
+
+/// What is found of an answer to this exercise.
+fn judgement_of(exercise: &Exercise, answer: &Path) -> Judgement {
+    let name = answer.file_name().unwrap().to_str().unwrap();
+    let kind = answer.parent().unwrap().file_name().unwrap().to_str().unwrap();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("answers").join(kind).join(name);
+    trial(&RUNTIME, exercise, answer, &folder, Language::English).unwrap()
+}
+
+/// Judges one answer to every exercise, and says which get another kind of verdict than they must.
+#[track_caller]
+fn all_get(answers: impl Fn(&Exercise) -> Vec<(PathBuf, String)>) {
+    let mut others = Vec::new();
+    for exercise in &*EXERCISES {
+        for (answer, expected) in answers(exercise) {
+            let found = judgement_of(exercise, &answer);
+            if found.kind != expected {
+                let Judgement { kind, sentence, output, .. } = found;
+                let answer = answer.display();
+                others.push(format!("{answer}: {kind}, not {expected}: {sentence}\n{output}"));
+            }
+        }
+    }
+    assert!(others.is_empty(), "{}", others.join("\n"));
+}
+
+#[test]
+fn every_solution_passes() {
+    all_get(|exercise| vec![(exercise.solution(), PASSES.to_owned())]);
+}
+
+#[test]
+fn every_wrong_answer_gets_its_verdict() {
+    all_get(|exercise| {
+        let wrong = exercise.wrong.iter();
+        wrong.map(|(what, kind)| (exercise.wrong(what), kind.clone())).collect()
+    });
+}
+
+#[test]
+fn no_skeleton_passes_but_every_one_compiles() {
+    for exercise in &*EXERCISES {
+        let found = judgement_of(exercise, &exercise.answer());
+        assert!(!found.passes(), "{}", exercise.label());
+        assert_ne!(found.kind, "does-not-compile", "{}: {}", exercise.label(), found.output);
+    }
+}
+
+#[test]
+fn nothing_is_missing_and_nothing_is_too_much() {
+    let mut names = BTreeSet::new();
+    for exercise in &*EXERCISES {
+        assert!(names.insert(&exercise.name), "two exercises are called {}", exercise.name);
+        assert!(exercise.wrong.len() >= 3, "{} needs three wrong answers", exercise.label());
+        let marks = fs::read_to_string(exercise.program()).unwrap().matches("TODO").count();
+        let expected = usize::from(exercise.kind.ending() == "rs");
+        assert_eq!(marks, expected, "{}: how many TODOs", exercise.label());
+    }
+    for lesson in lesson::all().unwrap() {
+        let of_this: Vec<_> =
+            EXERCISES.iter().filter(|it| it.lesson.number == lesson.number).collect();
+        let mut expected = BTreeSet::new();
+        for exercise in of_this {
+            let description = exercise.program().with_extension("toml");
+            expected.extend([
+                exercise.program(),
+                exercise.answer(),
+                exercise.solution(),
+                description,
+            ]);
+            expected.extend(exercise.wrong.iter().map(|(what, _)| exercise.wrong(what)));
+        }
+        let mut found = BTreeSet::new();
+        for folder in ["exercises", "solutions", "wrong"] {
+            let entries = fs::read_dir(lesson.folder().join(folder));
+            let paths = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
+            found.extend(paths.filter(|path| path.extension().unwrap() != "mine"));
+        }
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn editors_know_every_program() {
+    for exercise in &*EXERCISES {
+        let manifest = fs::read_to_string(exercise.lesson.folder().join("Cargo.toml")).unwrap();
+        let mut programs = vec![exercise.program()];
+        programs.extend((exercise.kind.ending() == "rs").then(|| exercise.solution()));
+        for program in programs {
+            let path = program.strip_prefix(exercise.lesson.folder()).unwrap();
+            let entry = format!("path = \"{}\"", path.display());
+            assert!(manifest.contains(&entry), "{}: no {entry}", exercise.label());
+        }
+    }
+}
+
+#[test]
+fn what_is_given_is_the_same_in_skeleton_and_solution() {
+    for exercise in EXERCISES.iter().filter(|it| it.kind.ending() == "rs") {
+        let [ours, theirs] = [exercise.solution(), exercise.answer()].map(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            text.split_once(GIVEN).map(|(_, given)| given.to_owned())
+        });
+        assert_eq!(ours, theirs, "{}", exercise.label());
+    }
+}
+
+#[test]
+fn verdicts_can_be_seen_again_and_are_always_the_same() {
+    for exercise in &*EXERCISES {
+        for (what, _) in &exercise.wrong {
+            let answer = exercise.wrong(what);
+            let first = judgement_of(exercise, &answer);
+            assert_eq!(judgement_of(exercise, &answer), first);
+        }
+    }
+}

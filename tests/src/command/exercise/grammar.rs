@@ -1,0 +1,54 @@
+//! What can be typed about exercises.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::{command::grammar::dressed, words::Words};
+
+/// Something to do about exercises.
+#[derive(Debug)]
+pub(in crate::command) enum Task {
+    Show(Option<String>),
+    Check { name: Option<String>, answer: Option<PathBuf> },
+    Hint(Option<String>),
+    Reset(String),
+    Solution { name: String, show: bool },
+    Progress,
+}
+
+/// The subcommands.
+pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
+    let help = &words.exercise.help;
+    let name = Arg::new("name").value_name("NAME").help(help.name);
+    let which = name.clone().help(help.name_or_next);
+    let some = name.clone().required(true);
+    let show = Arg::new("show").long("show").help(help.show).action(ArgAction::SetTrue);
+    let answer = Arg::new("answer").long("answer").value_name("FILE").help(help.answer);
+    let answer = answer.value_parser(clap::value_parser!(PathBuf));
+    let command = |name: &'static str, argument: &Arg| Command::new(name).arg(argument);
+    vec![
+        dressed(command("exercise", &which), help.exercise, help.exercise_usage, words),
+        dressed(command("check", &name).arg(answer), help.check, help.check_usage, words),
+        dressed(command("hint", &name), help.hint, help.hint_usage, words),
+        dressed(command("reset", &some), help.reset, help.reset_usage, words),
+        dressed(command("solution", &some).arg(show), help.solution, help.solution_usage, words),
+        dressed(Command::new("progress"), help.progress, help.progress_usage, words),
+    ]
+}
+
+/// What was typed, if it is about exercises.
+pub(in crate::command) fn task(command: &str, matches: &ArgMatches) -> Option<Task> {
+    let name = || matches.get_one::<String>("name").cloned();
+    Some(match command {
+        "exercise" => Task::Show(name()),
+        "check" => {
+            Task::Check { name: name(), answer: matches.get_one::<PathBuf>("answer").cloned() }
+        }
+        "hint" => Task::Hint(name()),
+        "reset" => Task::Reset(name()?),
+        "solution" => Task::Solution { name: name()?, show: matches.get_flag("show") },
+        "progress" => Task::Progress,
+        _ => return None,
+    })
+}

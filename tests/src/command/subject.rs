@@ -1,0 +1,91 @@
+//! What is to be conducted: a part of a lesson, or an exercise as the learner has it; built, and ready to be run.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use anyhow::{Result, anyhow};
+
+use crate::{
+    command::{Options, build, exercise::built_in, meant},
+    conductor::{Conductor, Limits, Run},
+    exercise::{self, Exercise, compile::Runtime},
+    lesson::{self, Lesson},
+    schedule::{self, Schedule},
+    words::Words,
+};
+
+/// A program, and what it is.
+pub(super) struct Subject {
+    pub(super) lesson: Lesson,
+    pub(super) part: Option<u32>,
+    pub(super) exercise: Option<Exercise>,
+    program: PathBuf,
+    /// What the program is now.
+    pub(super) checksum: u32,
+}
+
+impl Subject {
+    /// The lesson or exercise that is called so. Numbers, and names that both have, mean the lesson.
+    pub(super) fn called(name: &str, part: Option<u32>, words: &Words) -> Result<Subject> {
+        let lessons = lesson::all()?;
+        if lesson::find(&lessons, name).is_none()
+            && let Some(exercise) = exercise::find(&exercise::all()?, name)
+        {
+            return Subject::of_exercise(exercise, words);
+        }
+        let lesson = meant(&lessons, name, words)?.clone();
+        build::build(&lesson, words)?;
+        let program = lesson.program()?;
+        let checksum = schedule::checksum(&program)?;
+        Ok(Subject { lesson, part, exercise: None, program, checksum })
+    }
+
+    /// What this schedule is for.
+    pub(super) fn of_schedule(schedule: &Schedule, words: &Words) -> Result<Subject> {
+        match &schedule.exercise {
+            None => Subject::called(&schedule.lesson.to_string(), schedule.part, words),
+            Some(name) => {
+                let exercises = exercise::all()?;
+                Subject::of_exercise(super::exercise::meant(&exercises, name, words)?, words)
+            }
+        }
+    }
+
+    fn of_exercise(exercise: &Exercise, words: &Words) -> Result<Subject> {
+        let is_program = exercise.kind.ending() == "rs";
+        let source = if is_program { exercise.answer() } else { exercise.program() };
+        let compiled = Runtime::build()?.compile(exercise, &source, &built_in(exercise)?)?;
+        let program = compiled.program.ok_or_else(|| {
+            let why = (words.lesson.does_not_build)(&exercise.label());
+            anyhow!("{}\n{why}", compiled.messages)
+        })?;
+        Ok(Subject {
+            lesson: exercise.lesson.clone(),
+            part: None,
+            exercise: Some(exercise.clone()),
+            checksum: schedule::checksum(&program)?,
+            program,
+        })
+    }
+
+    /// The schedule of one of its runs.
+    pub(super) fn schedule_of(&self, run: &Run) -> Schedule {
+        let schedule = Schedule::of(run, self.lesson.number.into(), self.part, self.checksum);
+        match &self.exercise {
+            None => schedule,
+            Some(exercise) => schedule.of_exercise(&exercise.name),
+        }
+    }
+
+    /// Starts it, to be conducted.
+    pub(super) fn conduct(&self, options: &Options) -> Result<Conductor> {
+        if let Some(exercise) = &self.exercise {
+            // As it is judged: otherwise it would be another run.
+            let variables = exercise::judge::environment();
+            let limits = exercise::judge::limits(&exercise.demands);
+            return Conductor::new(&self.program, &[], variables, limits);
+        }
+        let arguments: Vec<OsString> =
+            self.part.iter().map(|part| part.to_string().into()).collect();
+        Conductor::new(&self.program, &arguments, options.setting.variables(), Limits::default())
+    }
+}

@@ -1,0 +1,130 @@
+//! Compiles a learner's program by itself, against the runtime that the lessons have: so one that does not compile costs
+//! nobody else anything, and the others wait for no build of all.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+use tinyjson::JsonValue;
+
+use super::Exercise;
+use crate::lesson::{self, BuildError};
+
+/// From this line on, what stands in the file is not the learner's: the copy in the solution is taken.
+pub const GIVEN: &str = "// Given: the grader has its own copy of all that follows.";
+
+/// What answers may use besides the standard library; `rand` for the methods of its generators.
+const CRATES: [&str; 2] = ["shared", "rand"];
+
+/// The built runtime: what a program is linked with.
+#[derive(Clone, Debug)]
+pub struct Runtime {
+    libraries: Vec<(String, PathBuf)>,
+    dependencies: PathBuf,
+}
+
+/// What came of compiling.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The program, unless it does not compile.
+    pub program: Option<PathBuf>,
+    /// What the compiler had to say.
+    pub messages: String,
+}
+
+impl Runtime {
+    /// Builds it, or finds that nothing has changed. What the compiler has to say goes to standard error.
+    pub fn build() -> Result<Runtime> {
+        let programs = lesson::programs()?;
+        let mut cargo = lesson::cargo(&programs);
+        cargo.args(["--package", "shared", "--message-format", "json-render-diagnostics"]);
+        let output = cargo.stderr(Stdio::inherit()).output().map_err(BuildError::NoCargo)?;
+        if !output.status.success() {
+            return Err(BuildError::Failed(output.status).into());
+        }
+        let messages = String::from_utf8(output.stdout)?;
+        let built = messages.lines().filter_map(library);
+        let libraries: Vec<_> = built.filter(|(name, _)| CRATES.contains(&&**name)).collect();
+        if !libraries.iter().any(|(name, _)| name == "shared") {
+            bail!("cargo does not say where it has put the runtime");
+        }
+        Ok(Runtime { libraries, dependencies: programs.join("deps") })
+    }
+
+    /// Compiles this answer into that folder.
+    pub fn compile(&self, exercise: &Exercise, answer: &Path, folder: &Path) -> Result<Compiled> {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let (name, program) = (format!("{}.rs", exercise.name), folder.join(&exercise.name));
+        fs::write(folder.join(&name), text(exercise, answer)?)
+            .with_context(|| format!("cannot write into {}", folder.display()))?;
+        let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+            .current_dir(folder)
+            .args(self.arguments(exercise, &name))
+            .arg("-o")
+            .arg(&program)
+            .stdin(Stdio::null())
+            .output()
+            .context("cannot start rustc")?;
+        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok(Compiled { program: output.status.success().then_some(program), messages })
+    }
+
+    fn arguments(&self, exercise: &Exercise, name: &str) -> Vec<OsString> {
+        // The same names whoever compiles it where, so that the program is the same to the byte.
+        let home = format!("lessons/{}/exercises/{name}", exercise.lesson.label());
+        let mut arguments: Vec<OsString> = vec![
+            name.into(),
+            format!("--remap-path-prefix={name}={home}").into(),
+            format!("--crate-name={}", exercise.name.replace('-', "_")).into(),
+            "--edition=2024".into(),
+            "-Cdebuginfo=line-tables-only".into(),
+            // Who reaches past the runtime does so unseen, and could reach the grader.
+            "-Funsafe-code".into(),
+            "-Clink-arg=-Wl,--build-id=none".into(),
+        ];
+        arguments.push("-L".into());
+        arguments.push(joined("dependency=", &self.dependencies));
+        for (name, library) in &self.libraries {
+            arguments.push("--extern".into());
+            arguments.push(joined(&format!("{name}="), library));
+        }
+        arguments
+    }
+}
+
+/// The text that is compiled: what the learner wrote, and after it what is given.
+fn text(exercise: &Exercise, answer: &Path) -> Result<String> {
+    let read = |path: &Path| {
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let theirs = read(answer)?;
+    if exercise.kind.ending() != "rs" {
+        return Ok(theirs);
+    }
+    let ours = read(&exercise.solution())?;
+    let Some((_, given)) = ours.split_once(GIVEN) else { return Ok(theirs) };
+    let theirs = theirs.split_once(GIVEN).map_or(&*theirs, |(theirs, _)| theirs);
+    Ok(format!("{theirs}{GIVEN}{given}"))
+}
+
+/// A library that cargo says it has built.
+fn library(message: &str) -> Option<(String, PathBuf)> {
+    let message: JsonValue = message.parse().ok()?;
+    let fields: &std::collections::HashMap<String, JsonValue> = message.get()?;
+    let target: &std::collections::HashMap<String, JsonValue> = fields.get("target")?.get()?;
+    let name: &String = target.get("name")?.get()?;
+    let files: &Vec<JsonValue> = fields.get("filenames")?.get()?;
+    let mut files = files.iter().filter_map(|file| file.get::<String>()).map(PathBuf::from);
+    Some((name.clone(), files.find(|file| file.extension().is_some_and(|it| it == "rlib"))?))
+}
+
+fn joined(before: &str, path: &Path) -> OsString {
+    let mut text = OsString::from(before);
+    text.push(path);
+    text
+}

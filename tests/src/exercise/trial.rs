@@ -1,0 +1,121 @@
+//! The trial of one answer: compiled, judged by a process that is contained, and run a few times with nobody conducting.
+
+use std::{path::Path, time::Duration};
+
+use anyhow::Result;
+use shared::seam::wire::SPEED;
+
+use super::{
+    Exercise, Judgement, compile::Runtime, demands::What, judge::environment, judgement::Fault,
+};
+use crate::{
+    check::Claim,
+    contain::{Contain, Limits},
+    lesson,
+    transcript::{End, Transcript},
+    words::Language,
+};
+
+/// The word that asks for the judge; it is in no help.
+pub(crate) const JUDGE: &str = "judge";
+
+/// How fast the clock goes in runs that nobody conducts.
+const FAST: &str = "20";
+
+/// How long such a run may take.
+const FREE_TIME: Duration = Duration::from_secs(20);
+
+/// Judges what stands in this file. `folder` is for what is built on the way.
+pub fn trial(
+    runtime: &Runtime,
+    exercise: &Exercise,
+    answer: &Path,
+    folder: &Path,
+    language: Language,
+) -> Result<Judgement> {
+    let is_program = exercise.kind.ending() == "rs";
+    let program = exercise.program();
+    let source = if is_program { answer } else { &program };
+    let compiled = runtime.compile(exercise, source, folder)?;
+    let Some(program) = compiled.program else {
+        let judgement = plain(&Fault::DoesNotCompile, language);
+        return Ok(Judgement { output: compiled.messages, ..judgement });
+    };
+    let judgement = judged(exercise, &program, answer, language)?;
+    if judgement.passes() && is_program {
+        for _ in 0..exercise.demands.budget.free {
+            if let Some(fault) = free_run(exercise, &program)? {
+                let mut found = plain(&fault, language);
+                found.sentence += "; ";
+                found.sentence += language.words().exercise.in_a_free_run;
+                return Ok(Judgement { runs: judgement.runs, ..found });
+            }
+        }
+    }
+    Ok(judgement)
+}
+
+fn plain(fault: &Fault, language: Language) -> Judgement {
+    Judgement {
+        kind: fault.kind().to_owned(),
+        sentence: (language.words().exercise.fault)(fault),
+        ..Judgement::default()
+    }
+}
+
+/// What the judge says, or what has become of it.
+fn judged(
+    exercise: &Exercise,
+    program: &Path,
+    answer: &Path,
+    language: Language,
+) -> Result<Judgement> {
+    let course = lesson::course()?;
+    let limits = Limits { time: exercise.demands.limits.time, ..Limits::default() };
+    let transcript = Contain::new(course.clone(), course)
+        .arg(JUDGE)
+        .args([language.tag(), &exercise.name])
+        .args([program, answer])
+        .limits(limits)
+        .run()?;
+    let fault = match (transcript.end, &transcript.lines[..]) {
+        (End::Code(0), [line]) => match Judgement::of_json(&line.text) {
+            Ok(judgement) => return Ok(judgement),
+            Err(error) => Fault::JudgeGone(format!("{error:#}")),
+        },
+        (End::TimeLimit, _) => Fault::TimeLimit,
+        (End::ProcessLimit, _) => Fault::ProcessLimit,
+        (end, _) => {
+            let said = transcript.errors.iter().map(|line| format!("; {line}"));
+            Fault::JudgeGone(format!("{end}{}", said.collect::<String>()))
+        }
+    };
+    Ok(plain(&fault, language))
+}
+
+/// A run as the learner would start it, on all cores; what is wrong with it, if anything is.
+fn free_run(exercise: &Exercise, program: &Path) -> Result<Option<Fault>> {
+    let demands = &exercise.demands;
+    let limits = Limits { time: FREE_TIME, output: 1 << 20, processes: 64, ..Limits::default() };
+    let transcript = Contain::new(lesson::course()?, program)
+        .variables(environment())
+        .variables([(SPEED, FAST)])
+        .limits(limits)
+        .run()?;
+    let broken = |name, claim: &Claim, transcript: &Transcript, among| {
+        let failure = claim.holds_among(transcript, among).err();
+        failure.map(|failure| Fault::Claim(name, failure.complaint))
+    };
+    let fault = match transcript.end {
+        End::TimeLimit => Some(Fault::TimeLimit),
+        End::ProcessLimit => Some(Fault::ProcessLimit),
+        _ => broken("exit", &Claim::Exit(End::Code(demands.exit)), &transcript, None),
+    };
+    let fault = fault.or_else(|| broken("orphans", &Claim::Finishes, &transcript, None));
+    Ok(fault.or_else(|| {
+        demands.always.iter().find_map(|demand| match &demand.what {
+            What::Lines(claim) => broken(demand.name, claim, &transcript, demand.among.as_ref()),
+            What::Deadlock => None,
+        })
+    }))
+}
