@@ -9,6 +9,7 @@ mod pipe;
 mod queue;
 mod wait;
 
+pub(crate) use self::wait::Watch;
 pub use self::{
     joinable::{JoinableQueue, Task},
     pipe::{Connection, Receiver, Sender, duplex, pipe},

@@ -1,9 +1,12 @@
 //! What can go wrong: the kernel said no, a child did not end well, an owner died, or the call makes no sense here.
 
+mod net;
+
 use std::{error, fmt, io};
 
 use nix::errno::Errno;
 
+pub use self::net::NetError;
 use crate::Exit;
 
 /// `Result` from std, with this crate's [`Error`] filled in.
@@ -127,6 +130,8 @@ pub enum Error {
         /// Its name.
         name: String,
     },
+    /// Something went wrong at an address, or with a socket.
+    Net(NetError),
     /// The environment says that somebody conducts, and that is not so.
     NoStage,
     /// Standard output could not be written.
@@ -224,6 +229,7 @@ impl fmt::Display for Error {
                 "cannot look for {name}: for 5 s somebody else has been doing so and does not come to an end; \
                  choose another name, or ask who sits on its address (ss -xa)"
             ),
+            Error::Net(err) => write!(f, "{err}"),
             Error::NoStage => write!(
                 f,
                 "no conductor is there, or one of another version; unset the variable to run freely"
@@ -240,3 +246,25 @@ impl fmt::Debug for Error {
 }
 
 impl error::Error for Error {}
+
+impl From<io::Error> for Error {
+    fn from(err: io::Error) -> Error {
+        Error::Net(NetError::Stream(err))
+    }
+}
+
+impl From<Error> for io::Error {
+    fn from(err: Error) -> io::Error {
+        match err {
+            Error::Net(NetError::Stream(err)) => err,
+            Error::Kernel { errno, .. } => errno.into(),
+            err => io::Error::other(err),
+        }
+    }
+}
+
+impl From<NetError> for Error {
+    fn from(err: NetError) -> Error {
+        Error::Net(err)
+    }
+}

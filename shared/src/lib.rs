@@ -26,9 +26,10 @@
 //! | `JoinableQueue()`, `q.task_done()`, `q.join()` | [`JoinableQueue::new()?`](JoinableQueue::new), [`task.done()`](Task::done), [`join()?`](JoinableQueue::join) | `task_done` once too often |
 //! | `Pipe(False)`, `Pipe()`, `c.send(x)`, `c.recv()`, `c.poll(t)` | [`pipe()?`](pipe), [`duplex()?`](duplex), [`send(x)?`](Sender::send), [`recv()?`](Receiver::recv), [`recv_timeout(t)?`](Receiver::recv_timeout) | sending into the end that receives |
 //! | `connection.wait([c, q, p.sentinel])` | [`wait`]`(&[&c, &q, &p])?` | |
+//! | `socket.create_server`, `s.accept()`, `socket.create_connection` | [`Listener::bind(address)?`](Listener::bind), [`accept()?`](Listener::accept), [`Stream::connect(address)?`](Stream::connect) | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
-//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue); [`println!`], [time](sleep), [`rng`];
+//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener); [`println!`], [time](sleep), [`rng`];
 //! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
 //! **Invariants.** Nothing outside `seam` blocks, passes time, or makes, ends or signals a process. Nothing outside
@@ -43,6 +44,7 @@ mod cells;
 mod shared_memory;
 
 mod channel;
+mod net;
 
 mod print;
 mod random;
@@ -68,10 +70,11 @@ pub use crate::{
         Connection, JoinableQueue, Queue, Receiver, Sender, Source, Task, Waitable, duplex, pipe,
         wait, wait_timeout,
     },
-    error::{Error, Result},
+    error::{Error, NetError, Result},
     exit::Exit,
     language::Language,
     lesson::Lesson,
+    net::{Listener, Stream},
     process::{
         Caught, Child, Current, Parent, Process, Run, active_children, catch, cpu_count,
         current_process, parent_process, wait_any,

@@ -9,6 +9,7 @@
 
 mod conducted;
 mod kernel;
+mod network;
 mod patience;
 pub mod wire;
 
@@ -21,8 +22,11 @@ use std::{
 
 use nix::{sys::signal::Signal, unistd::Pid};
 
-pub(crate) use self::wire::Kind;
 use self::{conducted::Conducted, kernel::Kernel};
+pub(crate) use self::{
+    network::{Awaited, accepted, connected, is_ready, listens, reaches, real_name, stir},
+    wire::Kind,
+};
 pub(crate) use crate::sys::Fork;
 use crate::{Exit, Result, sys};
 
@@ -128,6 +132,10 @@ pub(crate) trait World: Sync {
     fn wait_many(&self, op: Op, words: &[Seen<'_>], until: Option<Duration>) -> Result<()>;
     /// Wakes at most so many of those who wait for `word`, and says how many that were.
     fn wake(&self, op: Op, word: &AtomicU32, at_most: u32) -> u32;
+    /// As `step_when`, but nobody would choose it before one of these is ready.
+    fn step_ready(&self, op: Op, things: &[Awaited<'_>], until: Option<Duration>);
+    /// Waits until one of these is ready, but not beyond the time `until`. May return for no reason: look again.
+    fn ready(&self, op: Op, things: &[Awaited<'_>], until: Option<Duration>) -> Result<()>;
     /// Lets so much time pass.
     fn sleep(&self, op: Op, how_long: Duration);
     /// Lets somebody else go, if there is anybody.
@@ -190,6 +198,14 @@ pub(crate) fn step(op: Op) {
 pub(crate) fn step_when(op: Op, needs: &[Need<'_>], until: Option<Duration>) {
     if sys::stage().is_some() {
         world().step_when(op, needs, until);
+    }
+}
+
+/// As [`step`], but nobody would choose it before one of these is ready or the time is `until`.
+#[inline]
+pub(crate) fn step_ready(op: Op, things: &[Awaited<'_>], until: Option<Duration>) {
+    if sys::stage().is_some() {
+        world().step_ready(op, things, until);
     }
 }
 

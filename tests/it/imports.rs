@@ -13,7 +13,7 @@ mod reader;
 /// The modules of the runtime from the top down. A module may use those on its own floor, and those below.
 const FLOORS: [&[&str]; 8] = [
     &["pool", "manager"],
-    &["channel"],
+    &["channel", "net"],
     &["array", "shared_memory"],
     &["value", "cells"],
     &["process", "sync"],

@@ -32,6 +32,7 @@ fn whoever_is_killed_the_others_come_to_an_end() {
         "kill_joinable_queue",
         "kill_pipes",
         "kill_many",
+        "kill_sockets",
     ];
     let points = programs.map(|program| (program, kill_at_each_step(program)));
     insta::assert_debug_snapshot!("points", points);

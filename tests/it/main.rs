@@ -14,6 +14,7 @@ mod explore;
 mod imports;
 mod kills;
 mod lessons;
+mod net;
 mod runtime;
 mod shared_memory;
 mod sync;

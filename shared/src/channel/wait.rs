@@ -3,13 +3,14 @@
 use std::{fmt, sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::{
-    Child, Error, Result,
-    seam::{Kind, Need, Op, Seen, step_when, world},
+    Child, Error, NetError, Result,
+    seam::{Awaited, Kind, Need, Op, Seen, is_ready, step_ready, step_when, world},
 };
 
 /// What can be waited for together with others: a [`Receiver`](crate::Receiver) or
 /// [`Connection`](crate::Connection) that can receive without waiting, a [`Queue`](crate::Queue) from which something
-/// can be got, or that is closed, a [`Child`] that has ended.
+/// can be got, or that is closed, a [`Child`] that has ended. Or, together with children only: a [`Stream`](crate::Stream)
+/// that can be read from, a [`Listener`](crate::Listener) to which somebody has connected.
 pub trait Waitable {
     /// How to wait for it.
     fn source(&self) -> Source<'_>;
@@ -29,6 +30,10 @@ pub(crate) trait Watch {
     fn needs<'a>(&'a self, needs: &mut Vec<Need<'a>>);
     /// Words of which one is woken, or changes, when it becomes ready. `None`: it is ready.
     fn watch(&self) -> Option<Vec<Seen<'_>>>;
+    /// What the kernel can wait for in its place, together with sockets.
+    fn awaited(&self) -> Option<Awaited<'_>> {
+        None
+    }
 }
 
 /// Waits until at least one of these is ready, and says which: their places in the slice, at least one, in order. Like
@@ -67,6 +72,14 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
     }
     let sources: Vec<_> = things.iter().map(|thing| thing.source().0).collect();
     sources.iter().try_for_each(|source| source.check())?;
+    let by_kernel: Vec<_> = sources.iter().filter_map(|source| source.awaited()).collect();
+    if by_kernel.iter().any(|thing| matches!(thing, Awaited::Socket { .. })) {
+        return if by_kernel.len() == sources.len() {
+            wait_by_kernel(op, &by_kernel, until)
+        } else {
+            Err(NetError::CannotWaitForBoth.into())
+        };
+    }
     let mut needs = Vec::new();
     if !sources.iter().any(|source| source.is_ready()) {
         for source in &sources {
@@ -93,6 +106,18 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
     }
 }
 
+/// Sockets, and children beside them.
+fn wait_by_kernel(op: Op, things: &[Awaited<'_>], until: Option<Duration>) -> Result<Vec<usize>> {
+    step_ready(op, things, until);
+    loop {
+        let ready: Vec<_> = (0..things.len()).filter(|&at| is_ready(things[at])).collect();
+        if !ready.is_empty() || until.is_some_and(|until| until <= world().now()) {
+            return Ok(ready);
+        }
+        world().ready(op, things, until)?;
+    }
+}
+
 impl Watch for Child {
     fn check(&self) -> Result<()> {
         self.check_ours()
@@ -109,6 +134,10 @@ impl Watch for Child {
     fn watch(&self) -> Option<Vec<Seen<'_>>> {
         let seen = self.life().map(|word| Seen::held(word, word.load(SeqCst)));
         seen.filter(|_| !self.is_ready()).map(|seen| vec![seen])
+    }
+
+    fn awaited(&self) -> Option<Awaited<'_>> {
+        Some(Awaited::Child { pid: self.process_id(), life: self.life() })
     }
 }
 

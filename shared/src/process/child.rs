@@ -140,6 +140,10 @@ impl Child {
         if ended { None } else { sys::life_of(self.state.number, self.state.pid) }
     }
 
+    pub(crate) fn process_id(&self) -> Pid {
+        self.state.pid
+    }
+
     pub(crate) fn check_ours(&self) -> Result<()> {
         if self.state.parent == sys::me() {
             Ok(())

@@ -3,12 +3,12 @@
 //! One player at a time goes. So whoever goes may read and write the stage, those of others' places too, and nothing
 //! here needs an order of memory beyond that of the turns.
 
+mod needs;
 mod strike;
 
 use std::{
-    ptr,
     sync::atomic::{
-        AtomicU32, AtomicU64,
+        AtomicU32,
         Ordering::{Acquire, Relaxed, Release},
     },
     time::Duration,
@@ -20,18 +20,14 @@ use self::strike::{is_dead, strike};
 use crate::{
     Error, Exit, Result,
     seam::{
-        Fork, Need, Op, Seen, World,
+        Awaited, Fork, Need, Op, Seen, World, is_ready,
         kernel::Kernel,
         wire::{
-            self, ABSENT, ASKS, COMES, GOES, NEEDS, NEVER, OBJECTS, Object, PLAYERS, Player, Stage,
-            write_text,
+            ABSENT, ASKS, COMES, GOES, NEVER, OBJECTS, Object, PLAYERS, Player, Stage, write_text,
         },
     },
     sys,
 };
-
-/// In place of a word's place, when it has none.
-const NOWHERE: u64 = u64::MAX;
 
 pub(super) struct Conducted {
     stage: &'static Stage,
@@ -79,19 +75,6 @@ impl Conducted {
         self.ask(op);
     }
 
-    /// For all who wait: whether the word that they wait for is as they need it. Only we who share the memory can see
-    /// that, and after our turn it may have changed.
-    fn look_for_all(&self) {
-        for player in &self.stage.players[..sys::records_used().min(PLAYERS)] {
-            let asks = player.turn.load(Relaxed) == ASKS || ptr::eq(player, self.me());
-            if player.needs.load(Relaxed) == 0 || !asks {
-                continue;
-            }
-            let met = player.needed.iter().take(player.needs.load(Relaxed) as usize).any(is_met);
-            player.met.store(met.into(), Relaxed);
-        }
-    }
-
     fn player(&self, pid: Pid) -> Option<(usize, &'static Player)> {
         let pid = pid.as_raw().unsigned_abs();
         let mine = |player: &Player| {
@@ -116,36 +99,13 @@ impl Conducted {
     }
 }
 
-/// Whether a word is as somebody needs it now.
-fn is_met(need: &wire::Need) -> bool {
-    let word = |place: &AtomicU64| Some(sys::word_at(place.load(Relaxed))?.load(Acquire));
-    let Some(first) = word(&need.word) else { return false };
-    let sees = first.wrapping_sub(word(&need.minus).unwrap_or(0));
-    need.sees.store(sees, Relaxed);
-    let equal = sees & need.mask.load(Relaxed) == need.equals.load(Relaxed);
-    equal != (need.differs.load(Relaxed) != 0)
-}
-
 impl World for Conducted {
     fn step(&self, op: Op) {
         self.ask(op);
     }
 
     fn step_when(&self, op: Op, needs: &[Need<'_>], until: Option<Duration>) {
-        let me = self.me();
-        // More than there is room for: we look ourselves, again and again.
-        let needs = if needs.len() <= NEEDS { needs } else { &[] };
-        for (need, place) in needs.iter().zip(&me.needed) {
-            // A word that is not shared is changed by a signal only, and who sends one tells: see `strike`.
-            place.word.store(sys::place_of(need.word).unwrap_or(NOWHERE), Relaxed);
-            place.minus.store(need.minus.and_then(sys::place_of).unwrap_or(NOWHERE), Relaxed);
-            place.mask.store(need.mask, Relaxed);
-            place.equals.store(need.equals, Relaxed);
-            place.differs.store(need.differs.into(), Relaxed);
-            place.held.store(need.held.into(), Relaxed);
-        }
-        me.met.store(0, Relaxed);
-        me.needs.store(u32::try_from(needs.len()).unwrap_or(0), Relaxed);
+        self.say_needs(needs);
         self.ask_until(op, until);
     }
 
@@ -167,6 +127,27 @@ impl World for Conducted {
 
     fn wake(&self, _: Op, _: &AtomicU32, _: u32) -> u32 {
         0 // Whoever waits for this word is ready as soon as it changes, and the conductor chooses among them.
+    }
+
+    fn step_ready(&self, op: Op, things: &[Awaited<'_>], until: Option<Duration>) {
+        if things.iter().any(|thing| is_ready(*thing)) {
+            return self.ask(op);
+        }
+        let needs = things.iter().filter_map(|thing| match *thing {
+            Awaited::Child { life, .. } => life.map(Need::free),
+            Awaited::Socket { number, .. } => {
+                let word = self.stage.network.word(number);
+                Some(Need::differs(word, u32::MAX, word.load(Acquire)))
+            }
+        });
+        self.step_when(op, &needs.collect::<Vec<_>>(), until);
+    }
+
+    fn ready(&self, op: Op, things: &[Awaited<'_>], until: Option<Duration>) -> Result<()> {
+        if !things.iter().any(|thing| is_ready(*thing)) {
+            self.step_ready(op, things, until);
+        }
+        Ok(())
     }
 
     fn sleep(&self, op: Op, how_long: Duration) {

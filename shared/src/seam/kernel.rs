@@ -11,7 +11,7 @@ use std::{
 
 use nix::{
     errno::Errno,
-    poll::{PollFd, PollFlags, PollTimeout, poll},
+    poll::{PollFd, PollFlags},
     sys::{
         resource::{Usage, UsageWho, getrusage},
         signal::{self, Signal},
@@ -23,7 +23,7 @@ use nix::{
 
 use crate::{
     Error, Exit, Result,
-    seam::{Fork, Need, Op, Seen, World, number_from, wire},
+    seam::{Awaited, Fork, Need, Op, Seen, World, network, number_from, wire},
     sys,
 };
 
@@ -66,6 +66,12 @@ impl World for Kernel {
 
     fn wake(&self, _: Op, word: &AtomicU32, at_most: u32) -> u32 {
         sys::futex_wake(word, at_most)
+    }
+
+    fn step_ready(&self, _: Op, _: &[Awaited<'_>], _: Option<Duration>) {}
+
+    fn ready(&self, _: Op, things: &[Awaited<'_>], until: Option<Duration>) -> Result<()> {
+        network::poll_all(things, until.map(|until| self.left(until))).map(drop)
     }
 
     fn sleep(&self, _: Op, how_long: Duration) {
@@ -165,18 +171,7 @@ fn sleep_until_one_ends(children: &[Pid], left: Option<Duration>) -> Result<()> 
         children.iter().map(|child| sys::pidfd(*child)).collect::<Result<_>>()?;
     let mut watched: Vec<_> =
         descriptors.iter().map(|fd| PollFd::new(fd.as_fd(), PollFlags::POLLIN)).collect();
-    // Rounded up, or the last millisecond would be spent spinning.
-    let left = left.map(|left| left.as_nanos().div_ceil(1_000_000));
-    let timeout = left.map_or(PollTimeout::NONE, |left| {
-        i32::try_from(left)
-            .ok()
-            .and_then(|left| PollTimeout::try_from(left).ok())
-            .unwrap_or(PollTimeout::MAX)
-    });
-    match poll(&mut watched, timeout) {
-        Ok(_) | Err(Errno::EINTR) => Ok(()),
-        Err(errno) => Err(Error::Kernel { call: "poll", errno }),
-    }
+    network::poll_until(&mut watched, left).map(drop)
 }
 
 fn sum(usage: &Usage) -> Duration {

@@ -3,21 +3,30 @@
 //! This is all that the harness knows of the runtime. A change here is a change of [`VERSION`].
 
 mod kind;
+mod network;
 
 use std::{
-    os::fd::BorrowedFd,
+    os::fd::{AsFd, BorrowedFd},
     sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed},
     time::Duration,
 };
 
-pub use self::kind::Kind;
+use nix::{
+    poll::{PollFd, PollFlags, PollTimeout, poll},
+    unistd::Pid,
+};
+
+pub use self::{
+    kind::Kind,
+    network::{DOORS, Door, Network},
+};
 use crate::{
     Result,
     sys::{self, RobustWord},
 };
 
 /// The version of everything in this file.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// `en` or `zh`: the language of a lesson's output. Without it, `LC_ALL`, `LC_MESSAGES` and `LANG` say.
 pub const LANG: &str = "COURSE_LANG";
@@ -62,6 +71,8 @@ pub struct Stage {
     pub named: AtomicU32,
     /// Objects that have a name, or a value that can be shown.
     pub objects: [Object; OBJECTS],
+    /// The network that the players play on.
+    pub network: Network,
 }
 
 /// Something shared, as a person would call it.
@@ -169,6 +180,7 @@ impl Stage {
         self.ended.store(0, Relaxed);
         self.clock.store(0, Relaxed);
         self.named.store(0, Relaxed);
+        self.network.clear();
         for player in &self.players {
             // A player that was never there has nothing to clear, and its page is better not touched.
             if player.pid.load(Relaxed) != 0 || player.turn.load(Relaxed) != ABSENT {
@@ -187,6 +199,22 @@ impl Player {
     /// Waits until it is dead, at most so long, and says whether it is.
     pub fn await_death(&self, at_most: Duration) -> bool {
         self.life.await_death(at_most)
+    }
+
+    /// It is dead by its own word: waits until the kernel has also closed what it had open, at most so long.
+    pub fn await_closing(&self, at_most: Duration) {
+        let pid = Pid::from_raw(self.pid.load(Relaxed).cast_signed());
+        // Somebody who has been waited for has nothing open any more, and no number.
+        if let Ok(descriptor) = sys::pidfd(pid) {
+            let at_most = PollTimeout::try_from(at_most).unwrap_or(PollTimeout::MAX);
+            poll(&mut [PollFd::new(descriptor.as_fd(), PollFlags::POLLIN)], at_most).ok();
+        }
+    }
+
+    /// Whether it waits for something to come over the network.
+    pub fn waits_for_network(&self) -> bool {
+        let needs = self.needs.load(Relaxed) as usize;
+        self.needed.iter().take(needs).any(|need| network::is_there(need.word.load(Relaxed)))
     }
 
     /// The process ids of those who hold what it waits for.

@@ -1,12 +1,14 @@
 //! One small program for each thing that processes share, of whom anyone may be killed at any step: those who are left come
 //! to an end, and main finds what was promised. What only the dead one could have done, main does in its place.
 
+use std::io;
+
 use shared::{
-    Array, Barrier, Child, Condition, Error, Event, Exit, JoinableQueue, Lock, Process, Queue,
-    RLock, Result, Semaphore, Value, duplex, pipe, wait,
+    Array, Barrier, Child, Condition, Error, Event, Exit, JoinableQueue, Listener, Lock, Process,
+    Queue, RLock, Result, Semaphore, Stream, Value, duplex, pipe, seconds, wait,
 };
 
-use crate::sync::start;
+use crate::{net, sync::start};
 
 /// Whether it came to a good end; or it was killed, which is no news here.
 fn ended(child: &Child) -> Result<bool> {
@@ -213,6 +215,33 @@ pub(crate) fn pipes() -> Result<()> {
     let all = ended(&sends)?;
     assert!(!all || next == 3);
     ended(&echoes).map(drop)
+}
+
+/// A client is told when its server is gone, and a server when its client is.
+pub(crate) fn sockets() -> Result<()> {
+    let listener = Listener::bind("127.0.0.1:0")?;
+    let address = listener.address().to_owned();
+    let server = Process::new(move || -> Result<()> {
+        while let Some(stream) = listener.accept_timeout(seconds(5))? {
+            // A client that was killed has left something unsaid, or does not want its answer.
+            let _gone = net::echo(&stream);
+        }
+        Ok(())
+    });
+    let server = server.start()?;
+    let clients = start(2, |who| {
+        let what = who.to_le_bytes();
+        match Stream::connect(&address).map_err(io::Error::from).and_then(|it| net::ask(&it, &what))
+        {
+            Ok(back) if back == what => Ok(()),
+            _ => Err(Error::EndOfFile),
+        }
+    })?;
+    let exits: Vec<_> = clients.iter().map(Child::wait).collect::<Result<_>>()?;
+    let alive = ended(&server)?;
+    let good = |exit: &Exit| matches!(exit, Exit::Code(0) | Exit::Signal(_));
+    assert!(!alive || exits.iter().all(good), "{exits:?}");
+    Ok(())
 }
 
 /// Whoever waits for several is told of the end of each.

@@ -8,6 +8,7 @@ mod ends;
 mod kills;
 mod locks;
 mod memory;
+mod net;
 mod pace;
 mod processes;
 mod sync;
@@ -96,6 +97,13 @@ const PLAYERS: &[Player] = &[
     ("kill_joinable_queue", kills::joinable_queue),
     ("kill_pipes", kills::pipes),
     ("kill_many", kills::many),
+    ("kill_sockets", kills::sockets),
+    ("socket_echoes", net::echoes),
+    ("socket_refusals", net::refusals),
+    ("socket_patience", net::patience),
+    ("socket_ends", net::ends),
+    ("socket_many", net::many),
+    ("socket_sharing", net::sharing),
     ("leaves_a_stranger", wild::leaves_a_stranger),
     ("aborts", wild::aborts),
     ("closes_everything", wild::closes_everything),

@@ -129,11 +129,27 @@ impl Players {
             }
             player.turn.store(ABSENT, Relaxed);
             self.places[number] = None;
+            self.close_sockets_of(player);
             let pid = player.pid.load(Relaxed);
             for (_, other) in self.present() {
                 if other.waits_for().any(|holder| holder == pid) {
                     other.met.store(1, Relaxed);
                 }
+            }
+        }
+    }
+
+    /// Somebody is dead. Whoever waits at the other end of its sockets is told so by the kernel, but by nobody else.
+    fn close_sockets_of(&self, player: &Player) {
+        let network = &self.stage.network;
+        if network.used.load(Relaxed) == 0 {
+            return;
+        }
+        player.await_closing(Duration::from_secs(1));
+        network.stir_all();
+        for (_, other) in self.present() {
+            if other.waits_for_network() {
+                other.met.store(1, Relaxed);
             }
         }
     }

@@ -36,6 +36,8 @@ pub enum Sort {
     Semaphore,
     /// Messages go through it.
     Connection,
+    /// Others connect to it.
+    Listener,
     /// Any other.
     Other,
 }
@@ -83,8 +85,8 @@ impl Things<'_> {
 /// On what sort of object it is done; `None` if it is not done to an object.
 pub(super) fn sort_of(kind: Kind) -> Option<Sort> {
     use Kind::{
-        Acquire, Await, Close, Down, Get, Notify, Put, Receive, Release, Send, Set, Take,
-        TryAcquire, TryDown, TryPut, TryTake, Up, Update, Wait,
+        Accept, Acquire, Await, Close, Connect, Down, Get, Listen, Notify, Put, Receive, Release,
+        Send, Set, Take, TryAcquire, TryDown, TryPut, TryTake, Up, Update, Wait,
     };
     match kind {
         Acquire | TryAcquire | Release => Some(Sort::Lock),
@@ -94,6 +96,7 @@ pub(super) fn sort_of(kind: Kind) -> Option<Sort> {
         Put | Take | TryPut | TryTake => Some(Sort::Queue),
         Down | TryDown | Up => Some(Sort::Semaphore),
         Send | Receive => Some(Sort::Connection),
+        Listen | Connect | Accept => Some(Sort::Listener),
         Close => Some(Sort::Other),
         _ => None,
     }

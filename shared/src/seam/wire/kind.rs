@@ -64,11 +64,17 @@ pub enum Kind {
     TryTake = 29,
     /// Wait until one of several things has come.
     Watch = 30,
+    /// Offer an address to connect to. *The listener's number.*
+    Listen = 31,
+    /// Connect to an address. *The number of the listener there.*
+    Connect = 32,
+    /// Take the next who has connected. *The listener's number.*
+    Accept = 33,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 30] = [
+    pub const ALL: [Kind; 33] = [
         Kind::Start,
         Kind::Begin,
         Kind::End,
@@ -99,6 +105,9 @@ impl Kind {
         Kind::TryPut,
         Kind::TryTake,
         Kind::Watch,
+        Kind::Listen,
+        Kind::Connect,
+        Kind::Accept,
     ];
 
     /// The kind with this number.

@@ -15,6 +15,7 @@ pub(super) const LANES: LaneWords = LaneWords {
             Sort::Queue => "queue",
             Sort::Semaphore => "semaphore",
             Sort::Connection => "connection",
+            Sort::Listener => "listener",
             Sort::Other => "thing",
         };
         format!("{sort} {number}")
@@ -59,6 +60,9 @@ fn operation(kind: Kind, thing: &str) -> String {
         Kind::TryPut => "try to put in",
         Kind::TryTake => "try to take from",
         Kind::Watch => "wait for any",
+        Kind::Listen => "listen on",
+        Kind::Connect => "connect to",
+        Kind::Accept => "accept from",
         Kind::Send => "send to",
         Kind::Receive => "receive from",
         Kind::Close => "close",

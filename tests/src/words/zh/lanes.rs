@@ -15,6 +15,7 @@ pub(super) const LANES: LaneWords = LaneWords {
             Sort::Queue => "队列",
             Sort::Semaphore => "信号量",
             Sort::Connection => "连接",
+            Sort::Listener => "监听者",
             Sort::Other => "对象",
         };
         format!("{sort} {number}")
@@ -59,6 +60,9 @@ fn operation(kind: Kind, thing: &str) -> String {
         Kind::TryPut => "试放入",
         Kind::TryTake => "试取自",
         Kind::Watch => "等其中之一",
+        Kind::Listen => "监听",
+        Kind::Connect => "连接到",
+        Kind::Accept => "接入",
         Kind::Send => "发到",
         Kind::Receive => "收自",
         Kind::Close => "关闭",
