@@ -27,7 +27,7 @@ pub(crate) struct Outcome {
     /// How often another player went although the one before could have gone on.
     pub(crate) switches: usize,
     pub(crate) verdict: String,
-    /// Whether some waited for each other in a ring, before somebody ended that.
+    /// Whether some waited for each other and would have for ever, before somebody ended that.
     pub(crate) knot: bool,
     pub(crate) output: String,
 }

@@ -66,6 +66,37 @@ fn a_thousand_schedules_by_chance_replay_to_the_byte() {
     assert!(count(&found["outputs"]) > Some(10), "{found:?}");
 }
 
+/// The outcome of this program that has these words in its output or verdict is found within 20 schedules, made simple to so
+/// many switches, and goes the same way a thousand times of a thousand.
+#[track_caller]
+fn is_found_and_stays_found(program: &str, argument: &str, wanted: &str, switches: usize) {
+    let found = conduct(program, argument, "again", 1000);
+    let outcomes: &Vec<JsonValue> = found.get().unwrap();
+    let text = |outcome: &JsonValue, name: &str| outcome[name].get::<String>().unwrap().clone();
+    let shows = |it: &&JsonValue| (text(it, "output") + &text(it, "verdict")).contains(wanted);
+    let outcome = outcomes.iter().find(shows).unwrap_or_else(|| panic!("not found: {found:?}"));
+    assert!(count(&outcome["first"]) <= Some(20), "{outcome:?}");
+    assert_eq!(count(&outcome["switches"]), Some(switches), "{outcome:?}");
+    assert!(outcomes.iter().all(|it| count(&it["same"]) == Some(1000)), "{found:?}");
+}
+
+#[test]
+fn a_lost_update_stays_found() {
+    is_found_and_stays_found("players", "counts_without_a_lock", "1\nCode(0)", 1);
+}
+
+#[test]
+fn a_deadlock_by_lock_order_stays_found() {
+    is_found_and_stays_found("sct", "deadlock01", "Deadlock", 1);
+}
+
+#[test]
+fn a_sleep_in_place_of_a_join_stays_found() {
+    // The sleeper is slow, and that is all: nobody who could go on had to stand back.
+    let wrong = "sent mail 2\nsent mail 1\n";
+    is_found_and_stays_found("lesson-05-join", "4", wrong, 0);
+}
+
 #[test]
 fn a_replay_that_is_not_the_same_to_the_byte_is_noticed() {
     // Its lines have process ids in them, which are never the same again.
@@ -82,6 +113,20 @@ fn who_is_killed_before_it_could_do_anything_might_have_been_quicker() {
     outputs.sort_unstable();
     assert_eq!(outputs, ["", "said\n"]);
     assert!(count(&found["orders"]).is_some());
+}
+
+#[test]
+fn a_deadlock_without_a_lock_is_named_too() {
+    let told = |lesson: &str| run(&["explore", lesson, "4", "--schedules", "20"]).text();
+    let (seats, orders) = (told("07"), told("10"));
+    for line in
+        ["main waits for guest 5: join guest 5 (", "guest 5 waits for main: take one of seats ("]
+    {
+        assert!(seats.contains(line), "{seats}");
+    }
+    for line in ["main waits for cook: await orders (", "cook waits for main: take from orders ("] {
+        assert!(orders.contains(line), "{orders}");
+    }
 }
 
 #[test]

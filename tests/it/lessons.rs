@@ -87,7 +87,7 @@ impl Explored {
         self
     }
 
-    /// On some schedule some processes wait for each other's locks in a ring.
+    /// On some schedule some processes wait for each other and would never go on, if nobody gave up waiting.
     #[track_caller]
     fn sometimes_deadlocks(&self) -> &Explored {
         let knot = self.found.outcomes.iter().any(|outcome| outcome.knot);

@@ -16,7 +16,7 @@ use self::busy::Busy;
 use super::Queue;
 use crate::{
     Result,
-    seam::{Kind, Need, Op, Seen, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
     sync::bell,
     sys::{AtomicU32, FUTEX_OWNER_DIED, RobustWord, Shared},
 };
@@ -89,6 +89,8 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     /// Gives it a name, for messages and pictures.
     #[must_use]
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> JoinableQueue<T> {
+        let name = name.into();
+        seam::name(self.done.id(), &name);
         self.queue = self.queue.named(name);
         self
     }

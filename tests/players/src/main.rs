@@ -113,6 +113,7 @@ const PLAYERS: &[Player] = &[
     ("waits_by_looking", wild::waits_by_looking),
     ("kills_who_speaks", wild::kills_who_speaks),
     ("counts_with_a_lock", wild::counts_with_a_lock),
+    ("counts_without_a_lock", wild::counts_without_a_lock),
     ("three_by_ten", pace::three_by_ten),
 ];
 

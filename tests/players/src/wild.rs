@@ -107,3 +107,15 @@ pub(crate) fn counts_with_a_lock() -> Result<()> {
     println!("{}", counter.get());
     Ok(())
 }
+
+/// Two add one to a number, and hold no lock meanwhile.
+pub(crate) fn counts_without_a_lock() -> Result<()> {
+    let counter = Value::new(0)?.named("counter");
+    let add = || counter.set(counter.get() + 1);
+    let children = [Process::new(add).start()?, Process::new(add).start()?];
+    for child in children {
+        child.join()?;
+    }
+    println!("{}", counter.get());
+    Ok(())
+}

@@ -25,6 +25,9 @@ const OUTCOMES: &str = "outcomes";
 /// In place of a strategy: schedules by chance, each of them written down, read again, and gone by once more.
 const REPLAY: &str = "replay";
 
+/// In place of a strategy: the portfolio, and then the simplest schedule of each outcome, so many times again.
+const AGAIN: &str = "again";
+
 /// `SCHEDULES STRATEGY PROGRAM ARGUMENTS…`
 pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
     let [schedules, way, program, arguments @ ..] = arguments else {
@@ -35,6 +38,7 @@ pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
     let text = match way.to_str() {
         Some(KILL) => json::array(kill_at_each_step(&mut conductor, schedules)?),
         Some(REPLAY) => replay_each(&mut conductor, schedules)?,
+        Some(AGAIN) => json::array(again_and_again(&mut conductor, schedules)?),
         way => {
             let (way, simple) = match way {
                 Some(OUTCOMES) => (Way::Portfolio, 0),
@@ -61,15 +65,8 @@ fn replay_each(conductor: &mut Conductor, count: usize) -> Result<String> {
         let (clock, mut strategy) = portfolio.next();
         let run = conductor.run(0, clock, strategy.as_mut())?;
         portfolio.learn(&run);
-        let written = schedule_of(&run).to_string();
-        let read: Schedule = written.parse()?;
-        let again = conductor.run(0, read.clock, &mut read.replay())?;
-        let is_same = schedule_of(&again) == read
-            && again.output() == run.output()
-            && again.errors == run.errors
-            && again.verdict == run.verdict;
-        others += usize::from(!is_same);
-        schedules.insert(written);
+        others += usize::from(!is_same_again(conductor, &run)?);
+        schedules.insert(schedule_of(&run).to_string());
         outputs.insert(run.output());
     }
     Ok(json::object([
@@ -77,6 +74,38 @@ fn replay_each(conductor: &mut Conductor, count: usize) -> Result<String> {
         ("outputs", outputs.len().to_string()),
         ("others", others.to_string()),
     ]))
+}
+
+/// Goes by the schedule of this run once more, as it is written, and says whether that was the same run, to the byte.
+fn is_same_again(conductor: &mut Conductor, run: &Run) -> Result<bool> {
+    let read: Schedule = schedule_of(run).to_string().parse()?;
+    let again = conductor.run(0, read.clock, &mut read.replay())?;
+    Ok(schedule_of(&again) == read
+        && again.output() == run.output()
+        && again.errors == run.errors
+        && again.verdict == run.verdict)
+}
+
+/// For each outcome: after how many runs it was found, how many switches are left, and how many replays were the same.
+fn again_and_again(conductor: &mut Conductor, times: usize) -> Result<Vec<String>> {
+    let plan = Plan { way: Way::Portfolio, schedules: 200, seed: 0, simple: SIMPLE };
+    let found = explore(conductor, plan, |_| ())?;
+    let mut outcomes = Vec::new();
+    for outcome in &found.outcomes {
+        let run = &outcome.simplest;
+        let mut same = 0;
+        for _ in 0..times {
+            same += usize::from(is_same_again(conductor, run)?);
+        }
+        outcomes.push(json::object([
+            ("first", outcome.first.to_string()),
+            ("switches", run.switches().to_string()),
+            ("same", same.to_string()),
+            ("verdict", json::string(&format!("{:?}", run.verdict))),
+            ("output", json::string(&run.output())),
+        ]));
+    }
+    Ok(outcomes)
 }
 
 /// How each of these runs ended.

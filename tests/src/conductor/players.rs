@@ -190,7 +190,7 @@ impl Players {
     }
 
     /// Whether only time, or somebody else, lets it go on.
-    fn is_blocked(&self, player: &Player) -> bool {
+    pub(super) fn is_blocked(&self, player: &Player) -> bool {
         let children = player.children.load(Relaxed);
         if children != 0 {
             let mut places =

@@ -54,7 +54,7 @@ pub struct Object {
     pub value: String,
 }
 
-/// A ring of players, each of whom waits for the next.
+/// Players who will never go on, unless somebody gives up waiting: each waits for others of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Knot {
     /// Before this step it was tied.

@@ -49,8 +49,44 @@ impl Players {
         self.present().map(wait).collect()
     }
 
-    /// A ring of players each of whom waits for a lock that the next one holds, and would wait for ever.
+    /// Who waits for what when nobody can go on: what has no holder, an item or a permit, could only be brought by one of the
+    /// others, whichever it is.
+    pub(super) fn waits_of_all(&self) -> Vec<Wait> {
+        let mut waits = self.waits();
+        let all: Vec<_> = waits.iter().map(|wait| wait.ask.player).collect();
+        for wait in &mut waits {
+            if wait.on.is_empty() {
+                let me = wait.ask.player;
+                wait.on = all.iter().copied().filter(|player| *player != me).collect();
+            }
+        }
+        waits
+    }
+
+    /// Players who will never go on, unless somebody gives up waiting: a ring of locks, or everybody.
     pub(super) fn knot(&self) -> Option<Vec<Wait>> {
+        self.ring().or_else(|| self.all_in_vain().then(|| self.waits_of_all()))
+    }
+
+    /// Whether everybody waits, some for ever, and the others only for those to end or to let something go: what has no
+    /// holder can be brought by nobody either. Who merely lets time pass, or waits so long for anything that may come,
+    /// will go on by itself.
+    fn all_in_vain(&self) -> bool {
+        let mut for_ever = false;
+        for (_, player) in self.present() {
+            let for_somebody =
+                player.children.load(Relaxed) != 0 || player.waits_for().next().is_some();
+            let no_end = player.until.load(Relaxed) == NEVER;
+            if !self.is_blocked(player) || !no_end && !for_somebody {
+                return false;
+            }
+            for_ever |= no_end;
+        }
+        for_ever
+    }
+
+    /// A ring of players each of whom waits for a lock that the next one holds, and would wait for ever.
+    fn ring(&self) -> Option<Vec<Wait>> {
         let held_by = |number: usize| {
             let player = self.player(self.places.get(number).copied().flatten()?);
             let for_ever = player.met.load(Relaxed) == 0

@@ -64,7 +64,7 @@ impl Verdict {
         if waits.iter().any(looks) {
             Verdict::Livelock(waits.into_iter().filter(looks).collect())
         } else {
-            Verdict::Deadlock(waits)
+            Verdict::Deadlock(players.waits_of_all())
         }
     }
 }

@@ -19,15 +19,18 @@ pub enum Thing {
     Nameless(Sort, usize),
 }
 
-/// What sort of object it is, as the first operation on it tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What sort of object it is. Of all operations on it the one tells whose sort stands last here: an event can be set as a
+/// value can, and a semaphore looked at, but only an event is awaited, and only a semaphore counted down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
-    /// It is taken and let go.
-    Lock,
+    /// Any other.
+    Other,
     /// It is read and written.
     Value,
     /// It comes, and whoever waits for it looks.
     Event,
+    /// It is taken and let go.
+    Lock,
     /// It is waited for in a queue, and notified.
     Condition,
     /// Items go in and come out.
@@ -38,8 +41,6 @@ pub enum Sort {
     Connection,
     /// Others connect to it.
     Listener,
-    /// Any other.
-    Other,
 }
 
 /// What things are called.
@@ -53,15 +54,24 @@ impl Things<'_> {
         let named = run.objects.iter().filter(|object| !object.name.is_empty());
         let mut objects: HashMap<_, _> =
             named.map(|object| (object.number, Thing::Named(object.name.clone()))).collect();
+        let asks = || {
+            let asks = run.steps.iter().map(|step| &step.ask).chain(&run.pending);
+            asks.filter_map(|ask| Some((ask.object, sort_of(ask.kind)?)))
+        };
+        let mut sorts = HashMap::new();
+        for (object, sort) in asks() {
+            let known = sorts.entry(object).or_insert(sort);
+            *known = sort.max(*known);
+        }
         let mut numbers = HashMap::new();
-        for ask in run.steps.iter().map(|step| &step.ask).chain(&run.pending) {
-            let Some(sort) = sort_of(ask.kind).filter(|_| !objects.contains_key(&ask.object))
-            else {
+        for (object, _) in asks() {
+            if objects.contains_key(&object) {
                 continue;
-            };
+            }
+            let sort = sorts[&object];
             let number = numbers.entry(sort).or_insert(0);
             *number += 1;
-            objects.insert(ask.object, Thing::Nameless(sort, *number));
+            objects.insert(object, Thing::Nameless(sort, *number));
         }
         Things { processes, objects }
     }
