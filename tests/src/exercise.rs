@@ -13,6 +13,7 @@ pub mod evidence;
 mod held;
 pub mod judge;
 pub mod judgement;
+mod orders;
 pub mod progress;
 mod read;
 mod table;

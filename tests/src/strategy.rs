@@ -4,6 +4,7 @@ mod aside;
 mod chance;
 mod delay;
 mod exhaustive;
+mod fairly;
 mod follow;
 mod pct;
 mod portfolio;
@@ -18,6 +19,7 @@ pub use self::{
     aside::Aside,
     delay::Delay,
     exhaustive::Exhaustive,
+    fairly::Fairly,
     follow::Follow,
     pct::Pct,
     portfolio::{Portfolio, Way},

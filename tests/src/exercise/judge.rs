@@ -14,13 +14,14 @@ use super::{
     evidence,
     held::{broken, fault},
     judgement::{Fault, PASSES},
+    orders::Orders,
 };
 use crate::{
     conductor::{Clock, Conductor, Limits, Run, Verdict},
     lanes::{Lanes, text},
     schedule::{Schedule, checksum},
     shrink::shrink,
-    strategy::{Delay, Exhaustive, Portfolio, Replay, Strategy, Way},
+    strategy::{Delay, Fairly, Portfolio, Replay, Strategy, Way},
     words::Language,
 };
 
@@ -35,7 +36,7 @@ pub struct Judge<'a> {
     program: u32,
     conductor: Conductor,
     runs: usize,
-    orders: Option<usize>,
+    pub(super) orders: Option<usize>,
 }
 
 impl<'a> Judge<'a> {
@@ -145,7 +146,7 @@ impl<'a> Judge<'a> {
         let mut choices = 0;
         for _ in 0..4 {
             let (clock, mut strategy) = portfolio.next();
-            let run = self.run(clock, strategy.as_mut())?;
+            let run = self.fair_run(clock, strategy.as_mut())?;
             portfolio.learn(&run);
             choices = choices.max(run.steps.iter().filter(|step| step.ready.len() > 1).count());
             if !look(&run) {
@@ -157,14 +158,14 @@ impl<'a> Judge<'a> {
             return Ok(orders.strays());
         }
         for place in 0..choices.min(budget.schedules) {
-            let run = self.run(Clock::Prompt, &mut Delay::new(vec![place]))?;
+            let run = self.fair_run(Clock::Prompt, &mut Delay::new(vec![place]))?;
             if !look(&run) {
                 return Ok(false);
             }
         }
         for _ in 0..budget.schedules {
             let (clock, mut strategy) = portfolio.next();
-            let run = self.run(clock, strategy.as_mut())?;
+            let run = self.fair_run(clock, strategy.as_mut())?;
             portfolio.learn(&run);
             if !look(&run) {
                 return Ok(false);
@@ -174,7 +175,13 @@ impl<'a> Judge<'a> {
         Ok(orders.strays())
     }
 
-    fn run(&mut self, clock: Clock, strategy: &mut dyn Strategy) -> Result<Run> {
+    /// Runs it once; from the middle on everybody has a turn.
+    fn fair_run(&mut self, clock: Clock, strategy: &mut dyn Strategy) -> Result<Run> {
+        let middle = self.exercise.demands.limits.steps / 2;
+        self.run(clock, &mut Fairly::new(strategy, middle))
+    }
+
+    pub(super) fn run(&mut self, clock: Clock, strategy: &mut dyn Strategy) -> Result<Run> {
         let run = self.conductor.run(0, clock, strategy)?;
         if run.verdict != Verdict::Stopped {
             self.runs += 1;
@@ -192,7 +199,7 @@ impl<'a> Judge<'a> {
         let wanted = kind(&run);
         // Each more run of this kind would take as long as we are patient.
         let run = match run.verdict {
-            Verdict::Silent { .. } => run,
+            Verdict::Silent { .. } | Verdict::StepLimit(_) => run,
             _ => shrink(&mut self.conductor, run, |run| kind(run) == wanted)?,
         };
         let (fault, says) = fault(&run).unwrap_or((Fault::Strays, None));
@@ -207,14 +214,18 @@ impl<'a> Judge<'a> {
 
     fn show(&self, run: &Run, judgement: &mut Judgement) {
         let schedule = Schedule::of(run, self.exercise.lesson.number.into(), None, self.program);
-        judgement.schedule = Some(schedule.of_exercise(&self.exercise.name).to_string());
-        judgement.lanes = text::paint(&Lanes::of(run), self.language.words());
+        let schedule = schedule.of_exercise(&self.exercise.name).to_string();
+        let words = self.language.words();
+        judgement.lanes = text::paint(&Lanes::of(run), words);
         if run.verdict == Verdict::Code(0)
             && let Some(end) = judgement.lanes.rfind("\n\n")
         {
             // That it came to a good end is not what is to be shown.
             judgement.lanes.truncate(end + 1);
         }
+        judgement.lanes =
+            without_the_middle(&judgement.lanes, &(words.exercise.left_out)(&schedule));
+        judgement.schedule = Some(schedule);
         judgement.output = run.output() + &run.errors;
     }
 
@@ -249,6 +260,20 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// A picture that is too long to be looked at, with its beginning and its end; `left_out` says how to see it all.
+fn without_the_middle(lanes: &str, left_out: &str) -> String {
+    const BEGIN: usize = 16;
+    const END: usize = 32;
+    let lines: Vec<_> = lanes.lines().collect();
+    if lines.len() <= BEGIN + END + 8 {
+        return lanes.to_owned();
+    }
+    let mut kept = lines[..BEGIN].to_vec();
+    kept.push(left_out);
+    kept.extend(&lines[lines.len() - END..]);
+    kept.join("\n") + "\n"
+}
+
 /// What a judged program finds in its environment: claims are about the English lines, and chance begins somewhere.
 pub fn environment() -> [(&'static str, OsString); 2] {
     [(LANG, Language::English.tag().into()), (SEED, "0".into())]
@@ -257,53 +282,4 @@ pub fn environment() -> [(&'static str, OsString); 2] {
 /// How long a judged run may become.
 pub fn limits(demands: &Demands) -> Limits {
     Limits { steps: demands.limits.steps, output: 64 << 10, ..Limits::default() }
-}
-
-/// Going through all orders, with a pause.
-struct Orders {
-    clock: Clock,
-    exhaustive: Exhaustive,
-    tried: usize,
-}
-
-impl Orders {
-    fn new(timed: bool) -> Orders {
-        // A careless clock can do all that a prompt one can.
-        let clock = if timed { Clock::Careless } else { Clock::Prompt };
-        Orders { clock, exhaustive: Exhaustive::default(), tried: 0 }
-    }
-
-    /// Goes on to this number of tries. False if that was the end: all are tried, or `look` has seen enough.
-    fn go_on(
-        &mut self,
-        judge: &mut Judge<'_>,
-        up_to: usize,
-        look: &mut impl FnMut(&Run) -> bool,
-    ) -> Result<bool> {
-        while self.tried < up_to && !self.strays() {
-            if self.exhaustive.is_finished() {
-                judge.orders = Some(self.exhaustive.orders);
-                return Ok(false);
-            }
-            let run = judge.run(self.clock, &mut self.exhaustive)?;
-            self.tried += 1;
-            if self.clock == Clock::Prompt && run.steps.iter().any(|step| step.ask.until.is_some())
-            {
-                // Time plays a part after all, so there are more orders than these.
-                *self = Orders { tried: self.tried, ..Orders::new(true) };
-            }
-            if run.verdict != Verdict::Stopped && !look(&run) {
-                return Ok(false);
-            }
-        }
-        if self.exhaustive.is_finished() {
-            judge.orders = Some(self.exhaustive.orders);
-            return Ok(false);
-        }
-        Ok(!self.strays())
-    }
-
-    fn strays(&self) -> bool {
-        self.exhaustive.strayed.is_some()
-    }
 }

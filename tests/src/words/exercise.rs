@@ -22,7 +22,7 @@ pub struct ExerciseWords {
     pub failed: &'static str,
     pub skipped: &'static str,
     pub again: &'static str,
-    pub printed: &'static str,
+    pub left_out: fn(schedule: &str) -> String,
     pub in_a_free_run: &'static str,
     pub ask_for_hint: fn(name: &str, next: usize) -> String,
     pub look_at_solution: fn(name: &str) -> String,

@@ -35,7 +35,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     failed: "not yet",
     skipped: "not tried",
     again: "The same again:",
-    printed: "What was printed then:",
+    left_out: |schedule| format!("  … all of it: cargo course lanes {schedule}"),
     in_a_free_run: "seen in a run that nobody conducted",
     ask_for_hint: |name, next| format!("Hint {next}: cargo course hint {name}"),
     look_at_solution: |name| format!("Compare: cargo course solution {name}"),

@@ -35,7 +35,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     failed: "未通过",
     skipped: "还没做",
     again: "重现这一次：",
-    printed: "当时的输出：",
+    left_out: |schedule| format!("  …… 看全图：cargo course lanes {schedule}"),
     in_a_free_run: "出现在没人指挥的运行中",
     ask_for_hint: |name, next| format!("第 {next} 条提示：cargo course hint {name}"),
     look_at_solution: |name| format!("对照参考答案：cargo course solution {name}"),

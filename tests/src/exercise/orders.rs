@@ -1,0 +1,69 @@
+//! Going through all orders of a program, with pauses.
+
+use anyhow::Result;
+
+use super::judge::Judge;
+use crate::{
+    conductor::{Clock, Run, Verdict},
+    strategy::Exhaustive,
+};
+
+/// Going through all orders, with a pause.
+pub(super) struct Orders {
+    clock: Clock,
+    exhaustive: Exhaustive,
+    tried: usize,
+    /// One of them was cut short, so they were not all.
+    endless: bool,
+}
+
+impl Orders {
+    pub(super) fn new(timed: bool) -> Orders {
+        // A careless clock can do all that a prompt one can.
+        let clock = if timed { Clock::Careless } else { Clock::Prompt };
+        Orders { clock, exhaustive: Exhaustive::default(), tried: 0, endless: false }
+    }
+
+    /// Goes on to this number of tries. False if that was the end: all are tried, or `look` has seen enough.
+    pub(super) fn go_on(
+        &mut self,
+        judge: &mut Judge<'_>,
+        up_to: usize,
+        look: &mut impl FnMut(&Run) -> bool,
+    ) -> Result<bool> {
+        while self.tried < up_to && !self.strays() {
+            if self.exhaustive.is_finished() {
+                judge.orders = self.all();
+                return Ok(self.endless);
+            }
+            let run = judge.run(self.clock, &mut self.exhaustive)?;
+            self.tried += 1;
+            if self.clock == Clock::Prompt && run.steps.iter().any(|step| step.ask.until.is_some())
+            {
+                // Time plays a part after all, so there are more orders than these.
+                *self = Orders { tried: self.tried, ..Orders::new(true) };
+            }
+            match run.verdict {
+                Verdict::Stopped => (),
+                // One of the orders may be that somebody is never let go: no fault of the program, but no end of orders.
+                Verdict::StepLimit(_) => self.endless = true,
+                _ if !look(&run) => return Ok(false),
+                _ => (),
+            }
+        }
+        if self.exhaustive.is_finished() {
+            judge.orders = self.all();
+            return Ok(self.endless);
+        }
+        Ok(!self.strays())
+    }
+
+    /// How many there are.
+    fn all(&self) -> Option<usize> {
+        (!self.endless).then_some(self.exhaustive.orders)
+    }
+
+    pub(super) fn strays(&self) -> bool {
+        self.exhaustive.strayed.is_some()
+    }
+}
