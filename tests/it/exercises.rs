@@ -131,7 +131,8 @@ fn what_is_given_is_the_same_in_skeleton_and_solution() {
 #[test]
 fn verdicts_can_be_seen_again_and_are_always_the_same() {
     for exercise in &*EXERCISES {
-        for (what, _) in &exercise.wrong {
+        // One of each: all of them would take as long as all else together.
+        for (what, _) in exercise.wrong.first() {
             let answer = exercise.wrong(what);
             let first = judgement_of(exercise, &answer);
             assert_eq!(judgement_of(exercise, &answer), first);

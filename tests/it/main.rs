@@ -11,6 +11,7 @@ mod contain;
 mod copier;
 mod exercises;
 mod explore;
+mod grade;
 mod imports;
 mod kills;
 mod lessons;

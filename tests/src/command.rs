@@ -23,6 +23,7 @@ mod conduct;
 mod doctor;
 mod exercise;
 mod explore;
+mod grade;
 mod grammar;
 pub(crate) mod json;
 mod lanes;

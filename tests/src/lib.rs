@@ -12,9 +12,10 @@
 //! 6. [`explore`]: many orders; [`order`]: which of them are the same; [`shrink`]: the simplest that shows the same.
 //! 7. [`lanes`]: a run as a picture; [`play`]: a person conducts.
 //! 8. [`exercise`]: what a learner is asked, and whether an answer does it.
-//! 9. [`words`]: every word that the command says, once per language.
-//! 10. [`book`]: pages whose code, output and pictures come from the lessons.
-//! 11. [`command`]: the command `course`.
+//! 9. [`grade`]: all exercises of one learner or many, in the forms that other tools read.
+//! 10. [`words`]: every word that the command says, once per language.
+//! 11. [`book`]: pages whose code, output and pictures come from the lessons.
+//! 12. [`command`]: the command `course`.
 
 pub mod book;
 pub mod check;
@@ -23,6 +24,7 @@ pub mod conductor;
 pub mod contain;
 pub mod exercise;
 pub mod explore;
+pub mod grade;
 pub mod lanes;
 pub mod lesson;
 pub mod order;

@@ -76,9 +76,9 @@ fn main() -> Result<()> {
         lock.read_unlock();
         println!("both pages are the same: {same}");
     };
-    let ann = Process::new(&write).name("Ann").start()?;
-    let bob = Process::new(&write).name("Bob").start()?;
-    let eve = Process::new(&read).name("Eve").start()?;
+    let ann = Process::new(write).name("Ann").start()?;
+    let bob = Process::new(write).name("Bob").start()?;
+    let eve = Process::new(read).name("Eve").start()?;
     ann.join()?;
     bob.join()?;
     eve.join()?;

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    command::{Misuse, Options, say},
+    command::{Misuse, Options, grade, say},
     exercise::{
         self, Exercise, Judgement,
         compile::Runtime,
@@ -44,6 +44,7 @@ pub(super) fn run(task: &Task, options: &Options) -> Result<ExitCode> {
             solution(meant(&exercises, name, options.words())?, *show, options)
         }
         Task::Progress => progress(&exercises, options),
+        Task::Grade(wish) => grade::grade(wish, options),
     }
 }
 

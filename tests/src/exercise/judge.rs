@@ -264,13 +264,13 @@ impl<'a> Judge<'a> {
 fn without_the_middle(lanes: &str, left_out: &str) -> String {
     const BEGIN: usize = 16;
     const END: usize = 32;
-    let lines: Vec<_> = lanes.lines().collect();
-    if lines.len() <= BEGIN + END + 8 {
+    let rows: Vec<_> = lanes.lines().collect();
+    if rows.len() <= BEGIN + END + 8 {
         return lanes.to_owned();
     }
-    let mut kept = lines[..BEGIN].to_vec();
+    let mut kept = rows[..BEGIN].to_vec();
     kept.push(left_out);
-    kept.extend(&lines[lines.len() - END..]);
+    kept.extend(&rows[rows.len() - END..]);
     kept.join("\n") + "\n"
 }
 

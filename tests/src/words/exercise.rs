@@ -20,7 +20,6 @@ pub struct ExerciseWords {
     pub then: fn(name: &str) -> String,
     pub passed: &'static str,
     pub failed: &'static str,
-    pub skipped: &'static str,
     pub again: &'static str,
     pub left_out: fn(schedule: &str) -> String,
     pub in_a_free_run: &'static str,
@@ -42,6 +41,7 @@ pub struct ExerciseWords {
     pub edited: fn(path: &str) -> String,
     pub columns: [&'static str; 4],
     pub no_grade: fn(path: &str, why: &str) -> String,
+    pub one_learner: &'static str,
     pub bad_shard: &'static str,
     pub no_submissions: fn(path: &str) -> String,
 }

@@ -2,9 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser};
 
-use crate::{command::grammar::dressed, words::Words};
+use crate::{
+    command::{
+        grade::{FORMATS, Wish},
+        grammar::dressed,
+    },
+    words::Words,
+};
 
 /// Something to do about exercises.
 #[derive(Debug)]
@@ -15,6 +21,7 @@ pub(in crate::command) enum Task {
     Reset(String),
     Solution { name: String, show: bool },
     Progress,
+    Grade(Wish),
 }
 
 /// The subcommands.
@@ -34,7 +41,41 @@ pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
         dressed(command("reset", &some), help.reset, help.reset_usage, words),
         dressed(command("solution", &some).arg(show), help.solution, help.solution_usage, words),
         dressed(Command::new("progress"), help.progress, help.progress_usage, words),
+        dressed(grade(words), help.grade, help.grade_usage, words),
     ]
+}
+
+fn grade(words: &Words) -> Command {
+    let help = &words.exercise.help;
+    let option = |name: &'static str, value: &'static str, text: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(text)
+    };
+    let path = clap::value_parser!(PathBuf);
+    let format = PossibleValuesParser::new(FORMATS);
+    Command::new("grade").args([
+        option("format", "FORMAT", help.format).value_parser(format).hide_possible_values(true),
+        option("output", "FILE", help.output).value_parser(path.clone()),
+        option("shard", "K/N", help.shard),
+        option("submissions", "DIR", help.submissions).value_parser(path.clone()),
+        Arg::new("merge")
+            .value_name("merge FILE")
+            .help(help.merge)
+            .num_args(0..)
+            .value_parser(path),
+    ])
+}
+
+fn wish(matches: &ArgMatches) -> Wish {
+    let path = |name| matches.get_one::<PathBuf>(name).cloned();
+    let text = |name| matches.get_one::<String>(name).cloned();
+    let words = matches.get_many::<PathBuf>("merge").into_iter().flatten();
+    Wish {
+        format: text("format").unwrap_or_else(|| FORMATS[0].to_owned()),
+        output: path("output"),
+        shard: text("shard"),
+        submissions: path("submissions"),
+        words: words.cloned().collect(),
+    }
 }
 
 /// What was typed, if it is about exercises.
@@ -49,6 +90,7 @@ pub(in crate::command) fn task(command: &str, matches: &ArgMatches) -> Option<Ta
         "reset" => Task::Reset(name()?),
         "solution" => Task::Solution { name: name()?, show: matches.get_flag("show") },
         "progress" => Task::Progress,
+        "grade" => Task::Grade(wish(matches)),
         _ => return None,
     })
 }

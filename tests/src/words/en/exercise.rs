@@ -33,7 +33,6 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     passed: "passed",
     failed: "not yet",
-    skipped: "not tried",
     again: "The same again:",
     left_out: |schedule| format!("  … all of it: cargo course lanes {schedule}"),
     in_a_free_run: "seen in a run that nobody conducted",
@@ -78,6 +77,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     edited: |path| format!("{path} has been changed; graded with the course's own copy"),
     columns: ["exercise", "points", "verdict", "why"],
     no_grade: |path, why| format!("{path} is no grade.json that this version can read: {why}"),
+    one_learner: "this format is for one learner; for a folder of submissions take json, junit, github or text",
     bad_shard: "a shard is k/n with k from 1 to n, such as 2/4",
     no_submissions: |path| format!("there is no folder of submissions in {path}"),
 };

@@ -33,7 +33,6 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     passed: "通过",
     failed: "未通过",
-    skipped: "还没做",
     again: "重现这一次：",
     left_out: |schedule| format!("  …… 看全图：cargo course lanes {schedule}"),
     in_a_free_run: "出现在没人指挥的运行中",
@@ -64,6 +63,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
     columns: ["练习", "得分", "结果", "原因"],
     no_grade: |path, why| format!("{path} 不是本版本能读的 grade.json：{why}"),
+    one_learner: "这种格式只能用于一位学员；整个目录的提交请用 json、junit、github 或 text",
     bad_shard: "分片要写成 k/n，k 在 1 到 n 之间，例如 2/4",
     no_submissions: |path| format!("{path} 里没有学员提交的目录"),
 };
