@@ -1,6 +1,6 @@
 //! Exercise 06 · spin lock: a lock of your own, from one number.
 
-use shared::{Process, Result, Value, println};
+use shared::{Process, Result, Value, println, yield_now};
 
 /// One process at most is between `lock` and `unlock`.
 struct SpinLock {
@@ -14,7 +14,10 @@ impl SpinLock {
     }
 
     fn lock(&self) {
-        // TODO: wait until `taken` is 0, and make it 1, so that nobody else can do the same at that moment.
+        while self.taken.get() == 1 {
+            yield_now();
+        }
+        // TODO: nobody has taken it yet. Make `taken` 1, so that nobody else can do the same at that moment.
     }
 
     fn unlock(&self) {
