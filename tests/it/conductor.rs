@@ -105,6 +105,22 @@ fn who_computes_for_ever_is_named() {
 }
 
 #[test]
+fn who_leaves_by_a_way_of_its_own_is_seen_to_be_gone() {
+    let found = conduct("players", "exits_by_itself", "portfolio", 50);
+    for outcome in &found.outcomes {
+        assert_eq!((&*outcome.verdict, &*outcome.output), ("Code(0)", "Code(3)\nfalse\n"));
+    }
+}
+
+#[test]
+fn who_forks_by_itself_leaves_nobody_either() {
+    let transcript = conducted("players", "forks_by_itself", "random").run(3);
+    assert!(transcript.text().contains("forked"), "{}", transcript.text());
+    let alive = transcript.leftovers.iter().filter(|left| left.kind == Kind::Running);
+    assert_eq!(alive.count(), 0, "{:?}", transcript.leftovers);
+}
+
+#[test]
 fn a_stranger_that_is_left_behind_ends_with_the_conductor() {
     let transcript = conducted("players", "leaves_a_stranger", "random").run(2);
     let alive = transcript.leftovers.iter().filter(|left| left.kind == Kind::Running);

@@ -112,6 +112,8 @@ const PLAYERS: &[Player] = &[
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),
     ("kills_who_speaks", wild::kills_who_speaks),
+    ("forks_by_itself", wild::forks_by_itself),
+    ("exits_by_itself", wild::exits_by_itself),
     ("counts_with_a_lock", wild::counts_with_a_lock),
     ("counts_without_a_lock", wild::counts_without_a_lock),
     ("three_by_ten", pace::three_by_ten),

@@ -3,12 +3,34 @@
 use std::{hint::black_box, process::Command};
 
 use nix::unistd::close;
-use shared::{Process, Result, Value, print, println, yield_now};
+use shared::{Lock, Process, Result, Value, print, println, yield_now};
 
 /// Starts a program that the runtime knows nothing of, and leaves it behind.
 pub(crate) fn leaves_a_stranger() -> Result<()> {
     Process::new(|| drop(Command::new("sleep").arg("1000").spawn())).start()?.join()?;
     println!("left");
+    Ok(())
+}
+
+/// Makes processes of its own that leave their parent and their session, and goes on.
+pub(crate) fn forks_by_itself() -> Result<()> {
+    let fork =
+        || Command::new("sh").args(["-c", "setsid sleep 1000 & setsid sleep 1000 &"]).status();
+    Process::new(|| drop(fork())).start()?.join()?;
+    println!("forked");
+    Ok(())
+}
+
+/// A child that leaves by a way that the runtime knows nothing of, with a lock in its hands.
+#[expect(clippy::disallowed_methods, reason = "that is what is wrong with it")]
+pub(crate) fn exits_by_itself() -> Result<()> {
+    let lock = Lock::new()?;
+    let child = Process::new(|| -> () {
+        let _held = lock.acquire();
+        std::process::exit(3)
+    });
+    println!("{:?}", child.start()?.wait()?);
+    println!("{}", lock.acquire().is_ok());
     Ok(())
 }
 

@@ -15,7 +15,7 @@ pub(super) const PLAY: PlayWords = PlayWords {
             Clock::Careless => format!("clock {time:.3} s, anybody may be slow"),
         }
     },
-    keys: "1-9, ↑ ↓ Enter: who goes · u: undo · r: restart · c: other clock · q: quit",
+    keys: "0-9, ↑ ↓ Enter: who goes · u: undo · r: restart · c: other clock · q: quit",
     keys_at_the_end: "u: undo · r: restart · c: other clock · q: quit",
     waits: |on| match on {
         [] => "· waits".to_owned(),

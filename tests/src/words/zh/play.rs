@@ -15,7 +15,7 @@ pub(super) const PLAY: PlayWords = PlayWords {
             Clock::Careless => format!("时钟 {time:.3} 秒，谁都可能慢"),
         }
     },
-    keys: "1-9、↑ ↓ 回车：让谁走 · u：退一步 · r：重来 · c：换一种时钟 · q：退出",
+    keys: "0-9、↑ ↓ 回车：让谁走 · u：退一步 · r：重来 · c：换一种时钟 · q：退出",
     keys_at_the_end: "u：退一步 · r：重来 · c：换一种时钟 · q：退出",
     waits: |on| match on {
         [] => "· 在等".to_owned(),
