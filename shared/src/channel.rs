@@ -10,6 +10,10 @@ mod queue;
 mod wait;
 
 pub(crate) use self::wait::Watch;
+pub(crate) use self::{
+    code::{decode, encode},
+    ring::Ring,
+};
 pub use self::{
     joinable::{JoinableQueue, Task},
     pipe::{Connection, Receiver, Sender, duplex, pipe},

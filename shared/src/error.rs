@@ -1,12 +1,17 @@
 //! What can go wrong: the kernel said no, a child did not end well, an owner died, or the call makes no sense here.
 
+#[path = "error/net.rs"] // So that `tests/model`, which takes this file from elsewhere, finds it.
 mod net;
+#[path = "error/pool.rs"]
+mod pool;
+#[path = "error/travel.rs"]
+mod travel;
 
 use std::{error, fmt, io};
 
 use nix::errno::Errno;
 
-pub use self::net::NetError;
+pub use self::{net::NetError, pool::PoolError};
 use crate::Exit;
 
 /// `Result` from std, with this crate's [`Error`] filled in.
@@ -93,6 +98,13 @@ pub enum Error {
     NotDecoded {
         /// What is wrong with them.
         why: String,
+    },
+    /// A pool, a task of it, or a worker.
+    Pool(PoolError),
+    /// An error that another process had, and sent here.
+    Elsewhere {
+        /// How it reads.
+        told: String,
     },
     /// There is no shared memory left.
     OutOfSharedMemory {
@@ -202,6 +214,8 @@ impl fmt::Display for Error {
                 f,
                 "what came is no such item: {why}; see that its type's `Deserialize` reads what `Serialize` writes"
             ),
+            Error::Pool(err) => err.fmt(f),
+            Error::Elsewhere { told } => write!(f, "{told}"),
             Error::OutOfSharedMemory { size } => {
                 write!(f, "no shared memory left for {size} bytes; drop what is no longer used")
             }
@@ -266,5 +280,11 @@ impl From<Error> for io::Error {
 impl From<NetError> for Error {
     fn from(err: NetError) -> Error {
         Error::Net(err)
+    }
+}
+
+impl From<PoolError> for Error {
+    fn from(err: PoolError) -> Error {
+        Error::Pool(err)
     }
 }

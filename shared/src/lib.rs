@@ -27,9 +27,14 @@
 //! | `Pipe(False)`, `Pipe()`, `c.send(x)`, `c.recv()`, `c.poll(t)` | [`pipe()?`](pipe), [`duplex()?`](duplex), [`send(x)?`](Sender::send), [`recv()?`](Receiver::recv), [`recv_timeout(t)?`](Receiver::recv_timeout) | sending into the end that receives |
 //! | `connection.wait([c, q, p.sentinel])` | [`wait`]`(&[&c, &q, &p])?` | |
 //! | `socket.create_server`, `s.accept()`, `socket.create_connection` | [`Listener::bind(address)?`](Listener::bind), [`accept()?`](Listener::accept), [`Stream::connect(address)?`](Stream::connect) | |
+//! | `Pool(n)`, `Pool(n, initializer=f, maxtasksperchild=k)` | [`Pool::new(n)?`](Pool::new), [`Pool::builder(n)`](Pool::builder)`.initializer(f).max_tasks_per_worker(k).start()?` | |
+//! | `pool.apply(f, (x,))`, `map`, `starmap`, `imap`, `imap_unordered` | [`apply(f, x)?`](Pool::apply), [`map`](Pool::map), [`starmap`](Pool::starmap), [`imap`](Pool::imap), [`imap_unordered`](Pool::imap_unordered) | a task that captures something |
+//! | `apply_async`, `map_async`, `starmap_async`; `get`, `wait`, `ready`, `successful`, `callback=` | the same names, which give a [`Future`]: [`get`](Future::get), [`get_timeout`](Future::get_timeout), [`wait`](Future::wait), [`ready`](Future::ready), [`successful`](Future::successful), [`callback`](Future::callback) | getting a result twice |
+//! | `pool.close()`, `pool.join()`, `pool.terminate()` | [`pool.close()`](Pool::close)`.`[`join()?`](ClosedPool::join), [`terminate()?`](Pool::terminate) | work after the close, a join before it |
+//! | `ProcessPoolExecutor(n)`, `executor.submit(f, x)`, `as_completed(fs)` | [`Pool::new(n)?`](Pool::new), [`submit(f, x)?`](Pool::submit), [`as_completed(fs)`](as_completed) | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
-//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener); [`println!`], [time](sleep), [`rng`];
+//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener), [`Pool`]; [`println!`], [time](sleep), [`rng`];
 //! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
 //! **Invariants.** Nothing outside `seam` blocks, passes time, or makes, ends or signals a process. Nothing outside
@@ -45,6 +50,7 @@ mod shared_memory;
 
 mod channel;
 mod net;
+mod pool;
 
 mod print;
 mod random;
@@ -70,11 +76,12 @@ pub use crate::{
         Connection, JoinableQueue, Queue, Receiver, Sender, Source, Task, Waitable, duplex, pipe,
         wait, wait_timeout,
     },
-    error::{Error, NetError, Result},
+    error::{Error, NetError, PoolError, Result},
     exit::Exit,
     language::Language,
     lesson::Lesson,
     net::{Listener, Stream},
+    pool::{ClosedPool, Completed, Future, Imap, Pool, PoolBuilder, as_completed},
     process::{
         Caught, Child, Current, Parent, Process, Run, active_children, catch, cpu_count,
         current_process, parent_process, wait_any,

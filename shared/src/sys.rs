@@ -1,13 +1,14 @@
 //! Everything unsafe, and nothing else. It knows bytes, words and pids; it has never heard of a lock.
 //!
 //! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
-//! processes; [`Shared`], a block of that memory and who may still use it, and [`Own`], what is not shared; `fork` and `signal`; `mapping`, what
+//! processes; [`Shared`], a block of that memory and who may still use it, and [`Own`], what is not shared; `function`, what can be called across processes; `fork` and `signal`; `mapping`, what
 //! programs share that are no family; `stage`, what is shared with a conductor.
 #![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
 
 mod arena;
 mod family;
 mod fork;
+mod function;
 mod futex;
 mod mapping;
 mod own;
@@ -26,6 +27,7 @@ pub(crate) use self::{
     arena::{place_of, word_at},
     family::{RECORDS, Seat, await_birth, bury, life_of, me, my_seat, records_used, seats},
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
+    function::{Functions, Pointer},
     futex::{futex_wait, futex_wait_many, futex_wake},
     mapping::{Mapping, fix_size},
     own::Own,

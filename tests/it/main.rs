@@ -16,6 +16,7 @@ mod imports;
 mod kills;
 mod lessons;
 mod net;
+mod pool;
 mod runtime;
 mod shared_memory;
 mod sync;

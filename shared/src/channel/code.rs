@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{Error, Result};
 
 /// An item as bytes.
-pub(super) fn encode<T: Serialize + 'static>(item: &T) -> Result<Cow<'_, [u8]>> {
+pub(crate) fn encode<T: Serialize + 'static>(item: &T) -> Result<Cow<'_, [u8]>> {
     if let Some(bytes) = (item as &dyn Any).downcast_ref::<Vec<u8>>() {
         return Ok(Cow::Borrowed(bytes));
     }
@@ -19,7 +19,7 @@ pub(super) fn encode<T: Serialize + 'static>(item: &T) -> Result<Cow<'_, [u8]>> 
 }
 
 /// The item that these bytes are.
-pub(super) fn decode<T: DeserializeOwned + 'static>(bytes: Vec<u8>) -> Result<T> {
+pub(crate) fn decode<T: DeserializeOwned + 'static>(bytes: Vec<u8>) -> Result<T> {
     let mut bytes = Some(bytes);
     let item = (&mut bytes as &mut dyn Any).downcast_mut::<Option<T>>().and_then(Option::take);
     if let Some(item) = item {

@@ -140,7 +140,7 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
     #[track_caller]
     pub fn is_full(&self) -> bool {
         step(self.op(Kind::Get));
-        self.ring.len() >= self.ring.most()
+        self.ring.lacks_room().is_some()
     }
 
     /// Closes the queue, for all processes: nobody can put any more, and who gets what is left learns when that was all.
@@ -158,7 +158,7 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
         let bytes = code::encode(item)?;
         self.announce(op, self.ring.has_room(), until);
         let put = || {
-            if self.is_closed() { Err(self.closed()) } else { self.ring.put(op, &bytes) }
+            if self.is_closed() { Err(self.closed()) } else { self.ring.put(op, &bytes, true) }
         };
         let no_room = || self.unless_closed(self.ring.lacks_room());
         let line = Line { lock: &self.putters, bell: self.ring.after_get() };

@@ -19,7 +19,7 @@ use crate::{
 
 /// Items as bytes, first in, first out.
 #[derive(Debug)]
-pub(super) struct Ring {
+pub(crate) struct Ring {
     bytes: Region,
     /// A power of two; only who holds both locks may change it.
     size: Shared<AtomicU64>,
@@ -46,7 +46,7 @@ const HEADER: u64 = 8;
 
 impl Ring {
     /// An empty one, for at most so many items.
-    pub(super) fn new(most: u32) -> Result<Ring> {
+    pub(crate) fn new(most: u32) -> Result<Ring> {
         let ring = Ring {
             bytes: Region::new()?,
             size: Shared::new()?,
@@ -61,79 +61,80 @@ impl Ring {
     }
 
     /// A number that is the same in all processes.
-    pub(super) fn id(&self) -> u64 {
+    pub(crate) fn id(&self) -> u64 {
         self.size.id()
     }
 
-    /// How many items may be in it.
-    pub(super) fn most(&self) -> u32 {
-        self.most
-    }
-
     /// How many items are in it.
-    pub(super) fn len(&self) -> u32 {
+    pub(crate) fn len(&self) -> u32 {
         // In this order: more may have been put since, but not more got than put.
         let got = self.gets.count();
         self.puts.count().wrapping_sub(got)
     }
 
     /// For pictures: how many items there are now.
-    pub(super) fn show(&self) {
+    pub(crate) fn show(&self) {
         seam::show(self.id(), || self.len().to_string());
     }
 
     /// How many items have ever been put, modulo 2³²: a word that others may wait for.
-    pub(super) fn ever_put(&self) -> &AtomicU32 {
+    pub(crate) fn ever_put(&self) -> &AtomicU32 {
         &self.puts.0.0
     }
 
+    /// How many items have ever been got, modulo 2³².
+    pub(crate) fn ever_got(&self) -> u32 {
+        self.gets.count()
+    }
+
     /// If it is empty: the word that must change.
-    pub(super) fn lacks_items(&self) -> Option<Seen<'_>> {
+    pub(crate) fn lacks_items(&self) -> Option<Seen<'_>> {
         let got = self.gets.count();
         let put = self.puts.count();
         (put == got).then(|| Seen::new(self.ever_put(), put))
     }
 
     /// If it is full: the word that must change.
-    pub(super) fn lacks_room(&self) -> Option<Seen<'_>> {
+    pub(crate) fn lacks_room(&self) -> Option<Seen<'_>> {
         let got = self.gets.count();
         let put = self.puts.count();
         (put.wrapping_sub(got) >= self.most).then(|| Seen::new(&self.gets.0.0, got))
     }
 
     /// Something is in it.
-    pub(super) fn has_items(&self) -> Need<'_> {
+    pub(crate) fn has_items(&self) -> Need<'_> {
         Need::apart(self.ever_put(), &self.gets.0.0, 0)
     }
 
     /// It is not full.
-    pub(super) fn has_room(&self) -> Need<'_> {
+    pub(crate) fn has_room(&self) -> Need<'_> {
         Need::apart(self.ever_put(), &self.gets.0.0, self.most)
     }
 
     /// Rung after each put.
-    pub(super) fn after_put(&self) -> &RobustWord {
+    pub(crate) fn after_put(&self) -> &RobustWord {
         &self.puts.0.2
     }
 
     /// Rung after each get.
-    pub(super) fn after_get(&self) -> &RobustWord {
+    pub(crate) fn after_get(&self) -> &RobustWord {
         &self.gets.0.2
     }
 
-    /// Puts an item, unless the ring is full; says whether it did. Waits for nothing but others who do the same.
-    pub(super) fn put(&self, op: Op, item: &[u8]) -> Result<bool> {
+    /// Puts an item, unless the ring is full; says whether it did. Waits for nothing but others who do the same. If it does
+    /// not `ring`, it wakes nobody: another put does soon, or our death.
+    pub(crate) fn put(&self, op: Op, item: &[u8], ring: bool) -> Result<bool> {
         if self.len() >= self.most {
             return Ok(false);
         }
         hold(op, &self.putting)?;
-        let put = self.put_alone(op, item);
+        let put = self.put_alone(op, item, ring);
         self.putting.let_go(op);
         put
     }
 
     // ANCHOR: put
-    fn put_alone(&self, op: Op, item: &[u8]) -> Result<bool> {
+    fn put_alone(&self, op: Op, item: &[u8], ring: bool) -> Result<bool> {
         if self.len() >= self.most {
             return Ok(false); // Others were faster.
         }
@@ -152,13 +153,18 @@ impl Ring {
         }
         self.write(at, &(item.len() as u64).to_ne_bytes());
         self.write(at + HEADER, item);
-        bell::change(op, self.after_put(), || self.puts.advance(at + whole));
+        let advance = || self.puts.advance(at + whole);
+        if ring {
+            bell::change(op, self.after_put(), advance);
+        } else {
+            advance();
+        }
         Ok(true)
     }
     // ANCHOR_END: put
 
     /// Gets the item that has been here longest, if there is one. Waits for nothing but others who do the same.
-    pub(super) fn get(&self, op: Op, item: &mut Vec<u8>) -> Result<bool> {
+    pub(crate) fn get(&self, op: Op, item: &mut Vec<u8>) -> Result<bool> {
         if self.len() == 0 {
             return Ok(false);
         }
@@ -240,8 +246,7 @@ impl Ring {
 
     /// Gives back the pieces that end between these two positions; all before the second one has been read.
     fn give_back(&self, begin: u64, end: u64) {
-        let pieces = (begin / PIECE)..(end / PIECE);
-        for piece in pieces {
+        for piece in (begin / PIECE)..(end / PIECE) {
             self.bytes.give_back(self.place(piece * PIECE), index(PIECE));
         }
     }

@@ -10,6 +10,7 @@ mod locks;
 mod memory;
 mod net;
 mod pace;
+mod pool;
 mod processes;
 mod sync;
 mod wild;
@@ -104,6 +105,20 @@ const PLAYERS: &[Player] = &[
     ("socket_ends", net::ends),
     ("socket_many", net::many),
     ("socket_sharing", net::sharing),
+    ("pool", pool::pool),
+    ("pool_futures", pool::pool_futures),
+    ("pool_errors", pool::pool_errors),
+    ("pool_workers", pool::pool_workers),
+    ("pool_terminate", pool::pool_terminate),
+    ("pool_huge", pool::pool_huge),
+    ("pool_worker_killed", pool::deaths::pool_worker_killed),
+    ("pool_killed_often", pool::deaths::pool_killed_often),
+    ("pool_owner_killed", pool::deaths::pool_owner_killed),
+    ("pool_of_main", pool::deaths::pool_of_main),
+    ("pool_small", pool::deaths::pool_small),
+    ("pool_small_death", pool::deaths::pool_small_death),
+    ("kill_pool", pool::deaths::kill_pool),
+    ("kill_short_lived_pool", pool::deaths::kill_short_lived_pool),
     ("leaves_a_stranger", wild::leaves_a_stranger),
     ("aborts", wild::aborts),
     ("closes_everything", wild::closes_everything),

@@ -57,7 +57,7 @@ impl End {
         if self.theirs().is_vacant() {
             return Err(Error::BrokenPipe);
         }
-        ring.put(op, &bytes)?;
+        ring.put(op, &bytes, true)?;
         if self.ours().was_watched() {
             world().wake(op, self.ours().word(), u32::MAX);
         }
