@@ -46,6 +46,11 @@ doctor *ARGS:
 book *ARGS:
     @cargo course book "$@"
 
+# Read the book in a headless browser: stepper, runs, search, both languages, accessibility.
+[group('develop')]
+book-test:
+    @.ci/run browser
+
 # Run the tests: all of them, or those whose name contains a word.
 [group('develop')]
 test *ARGS:

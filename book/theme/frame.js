@@ -1,4 +1,4 @@
-// The frame of a page: the way to the other language leads to the same place in the page.
+// The frame of a page: the way to the other language leads to the same place, and what mdBook leaves to the mouse has keys.
 
 (() => {
     'use strict';
@@ -13,4 +13,20 @@
         const heading = here();
         link.hash = heading && heading !== headings[0] ? heading.id : '';
     });
+
+    const toggle = document.getElementById('mdbook-sidebar-toggle');
+    toggle?.addEventListener('keydown', event => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        toggle.click();
+    });
+
+    // What can be scrolled must be reached by the keyboard; what cannot need not be.
+    const reach = () => document.querySelectorAll('main pre > code').forEach(code => {
+        if (code.scrollWidth > code.clientWidth || code.scrollHeight > code.clientHeight) code.tabIndex = 0;
+        else code.removeAttribute('tabindex');
+    });
+    reach();
+    addEventListener('load', reach);
+    addEventListener('resize', reach);
 })();

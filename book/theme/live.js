@@ -15,12 +15,13 @@
     const stream = async (path, body, signal, hear) => {
         const response = await ask(path, body, signal);
         if (!response.ok) throw new Error(await response.text());
-        const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+        const reader = response.body.getReader();
+        const decoder = new TextDecoder();
         let rest = '';
         for (;;) {
             const { done, value } = await reader.read();
             if (done) return;
-            const lines = (rest + value).split('\n');
+            const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
             rest = lines.pop();
             for (const line of lines) for (const [kind, text] of Object.entries(JSON.parse(line))) hear(kind, text);
         }

@@ -36,25 +36,30 @@
         return pages;
     };
 
-    /** What must be found: words, and for Chinese each pair of characters, or the one there is. */
-    const terms = text => text.toLowerCase().split(/\s+/).filter(Boolean).flatMap(word => {
-        const chinese = (word.match(CHINESE) || []).flatMap(run =>
+    /** What is looked for: words as they are, and of Chinese each pair of characters, or the one there is. */
+    const terms = text => {
+        const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+        const pairs = words.flatMap(word => word.match(CHINESE) || []).flatMap(run =>
             (run.length < 3 ? [run] : Array.from({ length: run.length - 1 }, (_, n) => run.slice(n, n + 2))));
-        const rest = word.split(CHINESE).filter(Boolean);
-        return [...chinese, ...rest];
-    });
+        return { words: words.flatMap(word => word.split(CHINESE).filter(Boolean)), pairs };
+    };
 
-    /** How well a section answers: 0 if something that was asked for is not in it. */
-    const score = (page, asked, parts) => {
-        if (!parts.every(part => page.low.includes(part))) return 0;
+    /**
+     * How well a section answers, 0 if it does not: all words must be in it, and of the pairs at least half. Some pairs are
+     * of two words, and between these there may be another.
+     */
+    const score = (page, asked, { words, pairs }) => {
+        const found = pairs.filter(pair => page.low.includes(pair));
+        if (!words.every(word => page.low.includes(word)) || found.length * 2 < pairs.length) return 0;
         const count = (text, part) => text.toLowerCase().split(part).length - 1;
         const whole = page.low.includes(asked) ? 20 : 0;
-        return parts.reduce((sum, part) =>
+        return [...words, ...found].reduce((sum, part) =>
             sum + 8 * count(page.heading, part) + 4 * count(page.title, part) + Math.min(5, count(page.body, part)), 1 + whole);
     };
 
     /** A few words around the first place, with what was asked for marked. */
-    const excerpt = (page, asked, parts) => {
+    const excerpt = (page, asked, { words, pairs }) => {
+        const parts = [...words, ...pairs];
         const low = page.body.toLowerCase();
         const hits = [asked, ...parts].map(part => low.indexOf(part)).filter(at => at >= 0);
         const from = Math.max(0, (hits[0] ?? 0) - 40);
@@ -67,7 +72,7 @@
     const search = async () => {
         const asked = input.value.trim().toLowerCase();
         const parts = terms(asked);
-        if (!parts.length) {
+        if (!asked) {
             list.replaceChildren();
             count.textContent = '';
             return;

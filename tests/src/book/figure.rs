@@ -20,8 +20,7 @@ pub fn output(lesson: u8, part: u32, text: &str, ending: Option<&str>, words: &W
     format!(
         "<figure class=\"run\" data-lesson=\"{lesson:02}\" data-part=\"{part}\">\n\
         <figcaption>{}</figcaption>\n<p class=\"command\"><code>cargo lesson {lesson:02} {part}</code></p>\n\
-        <pre tabindex=\"0\" role=\"group\" aria-label=\"{}\"><code class=\"nohighlight\">{}</code></pre>{ending}\n</figure>\n",
-        escaped(&caption),
+        <pre><code class=\"nohighlight\">{}</code></pre>{ending}\n</figure>\n",
         escaped(&caption),
         in_one_line(text),
     )

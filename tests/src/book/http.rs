@@ -80,10 +80,22 @@ pub(super) fn answer(
     stream.write_all(body)
 }
 
-/// Begins an answer that comes line by line, and ends when the connection is closed.
+/// Begins an answer that comes line by line, in chunks, so that its end can be told from a connection that is lost.
 pub(super) fn begin_stream(mut stream: &TcpStream) -> io::Result<()> {
-    let head = format!("HTTP/1.1 200 OK\r\n{ALWAYS}Content-Type: application/x-ndjson\r\n\r\n");
+    let head = format!(
+        "HTTP/1.1 200 OK\r\n{ALWAYS}Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+    );
     stream.write_all(head.as_bytes())
+}
+
+/// The next line of such an answer.
+pub(super) fn line(mut stream: &TcpStream, line: &str) -> io::Result<()> {
+    stream.write_all(format!("{:x}\r\n{line}\n\r\n", line.len() + 1).as_bytes())
+}
+
+/// The end of such an answer.
+pub(super) fn end_stream(mut stream: &TcpStream) -> io::Result<()> {
+    stream.write_all(b"0\r\n\r\n")
 }
 
 /// Sends somebody elsewhere.

@@ -96,7 +96,8 @@ impl Jobs {
         for line in &transcript.errors {
             tell(stream, "err", line)?;
         }
-        Ok(tell(stream, "end", &(words.check.end)(transcript.end))?)
+        tell(stream, "end", &(words.check.end)(transcript.end))?;
+        Ok(http::end_stream(stream)?)
     }
 
     /// Runs the command with these arguments, and lets the page speak to it as long as it is there.
@@ -129,7 +130,10 @@ impl Jobs {
                 match lines.recv_timeout(LOOK) {
                     Ok((kind, line)) => tell(stream, kind, &line)?,
                     Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return tell(stream, "end", ""),
+                    Err(RecvTimeoutError::Disconnected) => {
+                        tell(stream, "end", "")?;
+                        return http::end_stream(stream);
+                    }
                 }
             }
             Ok(())
@@ -160,9 +164,8 @@ fn busy(stream: &TcpStream) -> Result<()> {
     Ok(http::answer(stream, "429 Too Many Requests", "text/plain", body)?)
 }
 
-fn tell(mut stream: &TcpStream, kind: &str, line: &str) -> io::Result<()> {
-    let line = format!("{{{}:{}}}\n", json::string(kind), json::string(line));
-    stream.write_all(line.as_bytes())
+fn tell(stream: &TcpStream, kind: &str, line: &str) -> io::Result<()> {
+    http::line(stream, &format!("{{{}:{}}}", json::string(kind), json::string(line)))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the harness does not fork, so it may have threads")]

@@ -108,8 +108,13 @@ fn dressed(page: &str, name: &str, language: Language) -> String {
         hreflang=\"{other}\" rel=\"alternate\">{}</a>",
         escaped(words.other),
     );
-    let page =
-        page.replacen("</head>", &head, 1).replacen("<div class=\"right-buttons\">", &switch, 1);
+    // It can be opened and closed, says mdBook, so it must be a button, for the keyboard too (`frame.js`).
+    let label = "<label id=\"mdbook-sidebar-toggle\"";
+    let toggle = "<label role=\"button\" tabindex=\"0\" id=\"mdbook-sidebar-toggle\"";
+    let page = page
+        .replacen("</head>", &head, 1)
+        .replacen("<div class=\"right-buttons\">", &switch, 1)
+        .replacen(label, toggle, 1);
     // Only around what there is to be read: it may well speak of Rust.
     let (before, rest) = page.split_once("<main>").unwrap_or((&page, ""));
     let (main, after) = rest.split_once("</main>").unwrap_or((rest, ""));
