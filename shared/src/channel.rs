@@ -1,7 +1,7 @@
 //! Reading order: `code`, items as bytes; `ring`, where they are until somebody takes them; `queue` and `joinable`, for any
 //! number of processes; `pipe`, for two; `wait`, for several of them at once.
 
-mod code;
+pub(crate) mod code;
 mod ring;
 
 mod joinable;

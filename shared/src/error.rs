@@ -106,6 +106,15 @@ pub enum Error {
         /// How it reads.
         told: String,
     },
+    /// The server of a manager has ended, and with it all that it had.
+    ManagerGone,
+    /// What was asked of an object of a manager cannot be.
+    ManagerRefused {
+        /// Its name.
+        object: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// There is no shared memory left.
     OutOfSharedMemory {
         /// How many bytes were asked for.
@@ -149,6 +158,9 @@ pub enum Error {
     /// Standard output could not be written.
     Output(io::Error),
 }
+
+const MANAGER_GONE: &str =
+    "the manager is gone: its server has ended, and with it all that it had; start another one";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -216,6 +228,8 @@ impl fmt::Display for Error {
             ),
             Error::Pool(err) => err.fmt(f),
             Error::Elsewhere { told } => write!(f, "{told}"),
+            Error::ManagerGone => f.write_str(MANAGER_GONE),
+            Error::ManagerRefused { object, why } => write!(f, "{object}: {why}"),
             Error::OutOfSharedMemory { size } => {
                 write!(f, "no shared memory left for {size} bytes; drop what is no longer used")
             }

@@ -32,6 +32,8 @@
 //! | `apply_async`, `map_async`, `starmap_async`; `get`, `wait`, `ready`, `successful`, `callback=` | the same names, which give a [`Future`]: [`get`](Future::get), [`get_timeout`](Future::get_timeout), [`wait`](Future::wait), [`ready`](Future::ready), [`successful`](Future::successful), [`callback`](Future::callback) | getting a result twice |
 //! | `pool.close()`, `pool.join()`, `pool.terminate()` | [`pool.close()`](Pool::close)`.`[`join()?`](ClosedPool::join), [`terminate()?`](Pool::terminate) | work after the close, a join before it |
 //! | `ProcessPoolExecutor(n)`, `executor.submit(f, x)`, `as_completed(fs)` | [`Pool::new(n)?`](Pool::new), [`submit(f, x)?`](Pool::submit), [`as_completed(fs)`](as_completed) | |
+//! | `Manager()`, `m.dict()`, `m.list()`, `m.Namespace()`, `m.Queue()`, `m.Lock()`, … | [`Manager::start()?`](Manager::start), [`m.dict()?`](Manager::dict), and so on; [`update`](manager::Dict::update) for a read and a write in one | |
+//! | `SyncManager.register('Till', Till)` | [`Manager::with`]`(`[`Type::new`](manager::Type::new)`("Till", …).method(…))` | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
 //! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener), [`Pool`]; [`println!`], [time](sleep), [`rng`];
@@ -51,6 +53,8 @@ mod shared_memory;
 mod channel;
 mod net;
 mod pool;
+
+pub mod manager;
 
 mod print;
 mod random;
@@ -80,6 +84,7 @@ pub use crate::{
     exit::Exit,
     language::Language,
     lesson::Lesson,
+    manager::Manager,
     net::{Listener, Stream},
     pool::{ClosedPool, Completed, Future, Imap, Pool, PoolBuilder, as_completed},
     process::{

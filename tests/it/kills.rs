@@ -35,6 +35,7 @@ fn whoever_is_killed_the_others_come_to_an_end() {
         "kill_sockets",
         "kill_pool",
         "kill_short_lived_pool",
+        "kill_manager",
     ];
     let points = programs.map(|program| (program, kill_at_each_step(program)));
     insta::assert_debug_snapshot!("points", points);

@@ -15,6 +15,7 @@ mod grade;
 mod imports;
 mod kills;
 mod lessons;
+mod manager;
 mod net;
 mod pool;
 mod runtime;

@@ -7,6 +7,7 @@ mod channel;
 mod ends;
 mod kills;
 mod locks;
+mod manager;
 mod memory;
 mod net;
 mod pace;
@@ -119,6 +120,19 @@ const PLAYERS: &[Player] = &[
     ("pool_small_death", pool::deaths::pool_small_death),
     ("kill_pool", pool::deaths::kill_pool),
     ("kill_short_lived_pool", pool::deaths::kill_short_lived_pool),
+    ("manager_dict", manager::dict),
+    ("manager_list", manager::list),
+    ("manager_nested", manager::nested),
+    ("manager_updates", manager::updates),
+    ("manager_sizes", manager::sizes),
+    ("manager_waiting", manager::waiting),
+    ("manager_meetings", manager::meetings),
+    ("manager_own_types", manager::own_types),
+    ("manager_many", manager::many),
+    ("manager_shutdown", manager::shutdown),
+    ("manager_server_killed", manager::server_killed),
+    ("manager_server_stopped", manager::server_stopped),
+    ("kill_manager", manager::kill_clients),
     ("leaves_a_stranger", wild::leaves_a_stranger),
     ("aborts", wild::aborts),
     ("closes_everything", wild::closes_everything),
