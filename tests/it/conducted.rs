@@ -41,6 +41,7 @@ impl Found {
 /// A program, and the way in which its schedules are chosen.
 pub(crate) struct Conducted<'a> {
     pub(crate) program: &'a str,
+    /// Its arguments, a space between two.
     pub(crate) argument: &'a str,
     pub(crate) language: Language,
     pub(crate) way: &'a str,
@@ -85,7 +86,8 @@ impl Conducted<'_> {
         let program = program.to_str().unwrap();
         let (time, grace) = (Duration::from_mins(10), Duration::from_mins(1));
         Contain::new(course.clone(), course)
-            .args(["conduct", &schedules.to_string(), self.way, program, self.argument])
+            .args(["conduct", &schedules.to_string(), self.way, program])
+            .args(self.argument.split(' '))
             .limits(Limits { time, grace, ..Limits::default() })
             .variables(lesson::Setting::of_language(self.language).variables())
             .run()

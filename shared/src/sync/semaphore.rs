@@ -126,7 +126,7 @@ impl Semaphore {
     /// as many as there may be.
     #[track_caller]
     pub fn release(&self) -> Result<()> {
-        self.up(self.op(Kind::Up))
+        self.up(self.op(self.giving()))
     }
 
     /// How many permits are free, like Python's `get_value()`; already old when you read it.
@@ -142,7 +142,7 @@ impl Semaphore {
     }
 
     fn permit(&self, taken: Op) -> Permit<'_> {
-        Permit { semaphore: self, holder: sys::me(), release: Op { kind: Kind::Up, ..taken } }
+        Permit { semaphore: self, holder: sys::me(), release: Op { kind: self.giving(), ..taken } }
     }
 
     /// Takes a permit, and says whether that worked before the time `until`.
@@ -168,6 +168,11 @@ impl Semaphore {
             self.show();
         }
         taken
+    }
+
+    /// What giving one back is: where one may be refused, it matters who comes first.
+    fn giving(&self) -> Kind {
+        if self.most == u32::MAX { Kind::Up } else { Kind::TryUp }
     }
 
     fn up(&self, op: Op) -> Result<()> {

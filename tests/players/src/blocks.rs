@@ -7,7 +7,7 @@ use std::{
 
 use shared::{Error, Process, Result, SharedMemory, print, println, seconds, sleep};
 
-fn name() -> String {
+pub(crate) fn name() -> String {
     env::args().nth(2).unwrap_or_default()
 }
 

@@ -10,9 +10,11 @@ mod locks;
 mod manager;
 mod memory;
 mod net;
+mod orders;
 mod pace;
 mod pool;
 mod processes;
+mod storm;
 mod sync;
 mod wild;
 
@@ -133,6 +135,25 @@ const PLAYERS: &[Player] = &[
     ("manager_server_killed", manager::server_killed),
     ("manager_server_stopped", manager::server_stopped),
     ("kill_manager", manager::kill_clients),
+    ("orders_lock", orders::lock),
+    ("orders_rlock", orders::rlock),
+    ("orders_semaphore", orders::semaphore),
+    ("orders_semaphore_of_two", orders::semaphore_of_two),
+    ("orders_bounded_semaphore", orders::bounded_semaphore),
+    ("orders_condition", orders::condition),
+    ("orders_event", orders::event),
+    ("orders_barrier", orders::barrier),
+    ("orders_value", orders::value),
+    ("orders_array", orders::array),
+    ("orders_one_way", orders::one_way),
+    ("orders_both_ways", orders::both_ways),
+    ("orders_queue", orders::queue),
+    ("orders_bounded_queue", orders::bounded_queue),
+    ("orders_joinable_queue", orders::joinable_queue),
+    ("orders_joinable_queue_of_two", orders::joinable_queue_of_two),
+    ("orders_shared_memory", orders::shared_memory),
+    ("orders_many", orders::many),
+    ("storm", storm::storm),
     ("leaves_a_stranger", wild::leaves_a_stranger),
     ("aborts", wild::aborts),
     ("closes_everything", wild::closes_everything),

@@ -29,7 +29,7 @@ pub(crate) fn kill(child: &Child) -> Result<()> {
     child.wait().map(drop)
 }
 
-fn until(mut holds: impl FnMut() -> bool) {
+pub(crate) fn until(mut holds: impl FnMut() -> bool) {
     while !holds() {
         sleep(ms(1));
     }

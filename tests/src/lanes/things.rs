@@ -96,7 +96,7 @@ impl Things<'_> {
 pub(super) fn sort_of(kind: Kind) -> Option<Sort> {
     use Kind::{
         Accept, Acquire, Await, Close, Connect, Down, Get, Listen, Notify, Put, Receive, Release,
-        Send, Set, Take, TryAcquire, TryDown, TryPut, TryTake, Up, Update, Wait,
+        Send, Set, Take, TryAcquire, TryDown, TryPut, TryTake, TryUp, Up, Update, Wait,
     };
     match kind {
         Acquire | TryAcquire | Release => Some(Sort::Lock),
@@ -104,7 +104,7 @@ pub(super) fn sort_of(kind: Kind) -> Option<Sort> {
         Await => Some(Sort::Event),
         Wait | Notify => Some(Sort::Condition),
         Put | Take | TryPut | TryTake => Some(Sort::Queue),
-        Down | TryDown | Up => Some(Sort::Semaphore),
+        Down | TryDown | TryUp | Up => Some(Sort::Semaphore),
         Send | Receive => Some(Sort::Connection),
         Listen | Connect | Accept => Some(Sort::Listener),
         Close => Some(Sort::Other),

@@ -47,6 +47,6 @@ impl Strategy for Aside {
 }
 
 fn changes(kind: Kind) -> bool {
-    use Kind::{Close, Notify, Put, Release, Send, Set, TryPut, Up, Update};
-    matches!(kind, Set | Update | Release | Up | Notify | Put | TryPut | Send | Close)
+    use Kind::{Close, Notify, Put, Release, Send, Set, TryPut, TryUp, Up, Update};
+    matches!(kind, Set | Update | Release | Up | TryUp | Notify | Put | TryPut | Send | Close)
 }

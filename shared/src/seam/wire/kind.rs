@@ -70,11 +70,13 @@ pub enum Kind {
     Connect = 32,
     /// Take the next who has connected. *The listener's number.*
     Accept = 33,
+    /// Give one back to a bounded semaphore, if it lacks one: of two, one may be refused. *Its block.*
+    TryUp = 34,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 33] = [
+    pub const ALL: [Kind; 34] = [
         Kind::Start,
         Kind::Begin,
         Kind::End,
@@ -108,6 +110,7 @@ impl Kind {
         Kind::Listen,
         Kind::Connect,
         Kind::Accept,
+        Kind::TryUp,
     ];
 
     /// The kind with this number.

@@ -67,7 +67,7 @@ fn operation(kind: Kind, thing: &str) -> String {
         Kind::Receive => "receive from",
         Kind::Close => "close",
         Kind::Down => "take one of",
-        Kind::Up => "give one to",
+        Kind::Up | Kind::TryUp => "give one to",
     };
     format!("{verb} {thing}").trim_end().to_owned()
 }

@@ -1,0 +1,64 @@
+//! Everything that processes share, in every order that two or three of them can go: the promise holds in each, and all
+//! have been tried.
+
+use std::process;
+
+use harness::words::Language;
+
+use super::conducted::Conducted;
+
+/// More than any of them has; one that is cut short here is not all orders.
+const AT_MOST: usize = 2000;
+
+/// Tries all orders of a player, and says how many there are and what was printed.
+#[track_caller]
+fn all_orders(player: &str) -> (usize, Vec<String>) {
+    // A block is known by its name to everybody on the machine, so each run of this test has its own.
+    let argument = format!("orders_{player} orders-{}", process::id());
+    let language = Language::English;
+    let conducted =
+        Conducted { program: "players", argument: &argument, language, way: "exhaustive" };
+    let found = conducted.explore(AT_MOST);
+    for outcome in found.bad() {
+        panic!("{player}: {} {}", outcome.verdict, outcome.output);
+    }
+    assert_eq!(found.strayed, None, "{player} goes the same way by the same choices");
+    let Some(orders) = found.orders else { panic!("{player}: more than {AT_MOST} orders") };
+    let mut said: Vec<_> = found.outcomes.into_iter().map(|it| it.output).collect();
+    said.sort_unstable();
+    (orders, said)
+}
+
+#[test]
+fn each_thing_keeps_its_promise_in_all_orders() {
+    let players = [
+        "lock",
+        "rlock",
+        "semaphore",
+        "semaphore_of_two",
+        "condition",
+        "event",
+        "barrier",
+        "value",
+        "array",
+        "one_way",
+        "both_ways",
+        "queue",
+        "bounded_queue",
+        "joinable_queue",
+        "joinable_queue_of_two",
+        "shared_memory",
+        "many",
+    ];
+    let orders = players.map(|player| {
+        let (orders, said) = all_orders(player);
+        assert_eq!(said, [""], "{player}");
+        (player, orders)
+    });
+    insta::assert_debug_snapshot!("orders", orders);
+}
+
+#[test]
+fn of_two_who_give_the_same_permit_back_either_may_be_refused() {
+    assert_eq!(all_orders("bounded_semaphore"), (2, vec!["0\n".into(), "1\n".into()]));
+}
