@@ -1,6 +1,10 @@
 //! Queues and pipes, as a program sees them: `tests/players` plays, we look on from outside.
 
-use crate::runtime::says;
+use std::time::Duration;
+
+use harness::contain::Limits;
+
+use crate::runtime::{player, said, says};
 
 #[test]
 fn a_queue_is_first_in_first_out_and_can_be_full_empty_or_closed() {
@@ -46,6 +50,15 @@ fn what_a_queue_took_is_given_back() {
 #[test]
 fn queues_made_and_dropped_take_no_memory() {
     says("many_queues", &[]);
+}
+
+/// Some minutes, most of them the kernel's: `cargo test a_million_queues -- --ignored`.
+#[test]
+#[ignore = "takes minutes"]
+fn a_million_queues_and_a_gibibyte_in_one_leave_nothing() {
+    let limits = || Limits { time: Duration::from_mins(20), ..Limits::default() };
+    said(&player("queue_gives_back").arg("1024").limits(limits()).run().unwrap(), &[]);
+    said(&player("many_queues").arg("1000000").limits(limits()).run().unwrap(), &[]);
 }
 
 #[test]

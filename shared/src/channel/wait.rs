@@ -4,7 +4,7 @@ use std::{fmt, sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::{
     Child, Error, NetError, Result,
-    seam::{Awaited, Kind, Need, Op, Seen, is_ready, step_ready, step_when, world},
+    seam::{Awaited, Kind, Need, Op, Seen, comes_soon, is_ready, step_ready, step_when, world},
 };
 
 /// What can be waited for together with others: a [`Receiver`](crate::Receiver) or
@@ -87,6 +87,9 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
         }
     }
     step_when(op, &needs, until);
+    if until.is_none_or(|until| until > world().now()) {
+        comes_soon(|| sources.iter().any(|source| source.is_ready()));
+    }
     loop {
         let ready: Vec<_> = (0..sources.len()).filter(|&at| sources[at].is_ready()).collect();
         if !ready.is_empty() || until.is_some_and(|until| until <= world().now()) {

@@ -159,6 +159,7 @@ impl Lock {
 
     // ANCHOR: take
     /// As `take`, for an operation that has been announced already.
+    #[inline]
     pub(crate) fn take_unannounced(
         &self,
         op: Op,
@@ -166,11 +167,11 @@ impl Lock {
         until: Option<Duration>,
     ) -> Result<bool> {
         let tid = self.state.prepare();
-        let taken = if self.state.word.compare_exchange(0, tid, Acquire, Relaxed).is_ok() {
-            Ok(true)
-        } else {
-            self.take_slowly(op, dead, until, tid)
-        };
+        if self.state.word.compare_exchange(0, tid, Acquire, Relaxed).is_ok() {
+            self.state.keep();
+            return Ok(true);
+        }
+        let taken = self.take_slowly(op, dead, until, tid);
         match taken {
             Ok(true) => self.state.keep(),
             Ok(false) | Err(_) => sys::give_up(),
@@ -180,6 +181,7 @@ impl Lock {
     // ANCHOR_END: take
 
     // ANCHOR: slowly
+    #[cold]
     fn take_slowly(&self, op: Op, dead: Dead, until: Option<Duration>, tid: u32) -> Result<bool> {
         let word = &self.state.word;
         let mut patient = true;

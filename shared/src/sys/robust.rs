@@ -53,24 +53,37 @@ struct Head {
 }
 // ANCHOR_END: head
 
-thread_local! {
-    static HEAD: Head =
-        const { Head { first: AtomicUsize::new(0), offset: Cell::new(0), pending: AtomicUsize::new(0) } };
+/// What a thread has for itself. In one piece: it is looked up for each lock that is taken, and again when it is let go.
+struct Mine {
+    head: Head,
     /// This thread's id, once the kernel knows its list; 0 before.
-    static TID: Cell<u32> = const { Cell::new(0) };
+    tid: Cell<u32>,
+}
+
+thread_local! {
+    static MINE: Mine = const {
+        let head = Head { first: AtomicUsize::new(0), offset: Cell::new(0), pending: AtomicUsize::new(0) };
+        Mine { head, tid: Cell::new(0) }
+    };
 }
 
 /// This thread's id, as the kernel compares it with a word when the thread ends.
 pub(crate) fn tid() -> u32 {
-    match TID.get() {
+    MINE.with(tid_of)
+}
+
+#[inline]
+fn tid_of(mine: &Mine) -> u32 {
+    match mine.tid.get() {
         0 => register(),
         tid => tid,
     }
 }
 
 /// Tells the kernel of an empty list. A child made by `fork` calls it first: what its parent holds, it does not.
+#[cold]
 pub(super) fn register() -> u32 {
-    HEAD.with(|head| {
+    MINE.with(|Mine { head, .. }| {
         head.first.store(ptr::from_ref(head).addr(), Relaxed); // An empty list points to its own head.
         head.pending.store(0, Relaxed);
         let back = offset_of!(RobustWord, next) - offset_of!(RobustWord, word);
@@ -79,30 +92,32 @@ pub(super) fn register() -> u32 {
         unsafe { libc::syscall(libc::SYS_set_robust_list, ptr::from_ref(head), size_of::<Head>()) };
     });
     let tid = nix::unistd::gettid().as_raw().unsigned_abs();
-    TID.set(tid);
+    MINE.with(|mine| mine.tid.set(tid));
     tid
 }
 
 /// We did not get the word that we were prepared to take.
 pub(crate) fn give_up() {
-    HEAD.with(|head| head.pending.store(0, Relaxed));
+    MINE.with(|mine| mine.head.pending.store(0, Relaxed));
 }
 
 impl RobustWord {
     // ANCHOR: prepare
     /// From now until `keep` or [`give_up`], dying in the middle of taking the word is noticed, too.
     pub(crate) fn prepare(&self) -> u32 {
-        let tid = tid();
-        HEAD.with(|head| head.pending.store(self.node(), Relaxed));
-        compiler_fence(Ordering::SeqCst); // The kernel reads our memory as of some instruction, so order is enough.
-        tid
+        MINE.with(|mine| {
+            let tid = tid_of(mine);
+            mine.head.pending.store(self.node(), Relaxed);
+            compiler_fence(Ordering::SeqCst); // The kernel reads our memory as of some instruction, so order is enough.
+            tid
+        })
     }
     // ANCHOR_END: prepare
 
     // ANCHOR: keep
     /// We hold the word now: it goes on the list.
     pub(crate) fn keep(&self) {
-        HEAD.with(|head| {
+        MINE.with(|Mine { head, .. }| {
             self.next.store(head.first.load(Relaxed), Relaxed);
             compiler_fence(Ordering::SeqCst);
             head.first.store(self.node(), Relaxed);
@@ -115,7 +130,7 @@ impl RobustWord {
     // ANCHOR: release
     /// Takes the word off the list and calls `let_go`, which gives it back and wakes whoever waits.
     pub(crate) fn release_with(&self, let_go: impl FnOnce()) {
-        HEAD.with(|head| {
+        MINE.with(|Mine { head, .. }| {
             head.pending.store(self.node(), Relaxed);
             compiler_fence(Ordering::SeqCst);
             self.unlink(head);

@@ -3,7 +3,7 @@
 pub(crate) mod joinable;
 pub(crate) mod pipe;
 
-use std::{collections::HashMap, fmt::Debug, fs};
+use std::{collections::HashMap, env, fmt::Debug, fs};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 use shared::{Child, Error, Process, Queue, Result, ms, println, sleep, yield_now};
@@ -219,20 +219,21 @@ fn shared_memory() -> u64 {
     kilobytes.and_then(|it| it.parse::<u64>().ok()).unwrap_or(0) << 10
 }
 
-/// 128 MiB in a queue, and then the memory is given back.
+/// Some memory in a queue, 128 MiB or as many as the second argument says, and then it is given back.
 pub(crate) fn queue_gives_back() -> Result<()> {
     let queue = Queue::<String>::new()?;
     let before = shared_memory();
     let item = "x".repeat(1 << 20);
-    for _ in 0..128 {
+    let items = number(128);
+    for _ in 0..items {
         queue.put(&item)?;
     }
     let full = shared_memory();
-    assert!(full - before > 128 << 20, "{full}");
-    for n in 0..128 {
+    assert!(full - before > items << 20, "{full}");
+    for n in 0..items {
         assert_eq!(queue.get()?.len(), 1 << 20);
-        if n == 64 {
-            assert!(shared_memory() < full - (50 << 20), "given back as it is emptied");
+        if n == items / 2 {
+            assert!(shared_memory() < full - (items / 2 - 14 << 20), "given back as it is emptied");
         }
     }
     let after = shared_memory();
@@ -240,12 +241,17 @@ pub(crate) fn queue_gives_back() -> Result<()> {
     Ok(())
 }
 
-/// Many queues one after another, and a thousand at a time.
+/// What the second argument says, if it says a number.
+fn number(otherwise: u64) -> u64 {
+    env::args().nth(2).and_then(|it| it.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Many queues one after another, 5000 or as many as the second argument says, and a thousand at a time.
 pub(crate) fn many_queues() -> Result<()> {
     let make = || Queue::<u64>::new();
     drop(make()?);
     let before = shared_memory();
-    for _ in 0..5000 {
+    for _ in 0..number(5000) {
         make()?.put(1)?;
     }
     let many: Vec<_> = (0..1000).map(|_| make()).collect::<Result<_>>()?;

@@ -1,13 +1,13 @@
 //! `End`: one of the two ends of a pipe, whatever it carries.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, mem, sync::Arc, time::Duration};
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     Error, Result,
     channel::{code, ring::Ring, wait::Watch},
-    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, comes_soon, step, step_when, world},
     sys::Title,
 };
 
@@ -98,9 +98,14 @@ impl End {
 
     fn take(&self, op: Op, until: Option<Duration>, bytes: &mut Vec<u8>) -> Result<bool> {
         let (ring, theirs) = (self.incoming(), self.theirs());
+        let mut patient = until.is_none_or(|until| until > world().now());
         loop {
             if ring.get(op, bytes)? {
                 return Ok(true);
+            }
+            // Before we say that somebody sleeps: a wake would cost the sender more than we spend here.
+            if mem::take(&mut patient) && comes_soon(|| self.is_ready()) {
+                continue;
             }
             let Some(watched) = theirs.watch() else {
                 // Perhaps it sent something before it went.
