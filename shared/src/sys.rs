@@ -36,5 +36,5 @@ pub(crate) use self::{
     shared::{Shared, SharedSlice},
     signal::{arrived, catch, uncatch},
     stage::{conductor, map_stage, stage},
-    title::{Title, hand_over, is_handing_over},
+    title::{Title, hand_over, is_handing_over, is_passing_on},
 };

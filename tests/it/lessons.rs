@@ -24,6 +24,7 @@ mod lesson_10;
 mod lesson_13;
 mod lesson_14;
 mod lesson_15;
+mod lesson_16;
 mod lesson_18;
 
 /// How often a part is run free, and how fast: a race that can be lost shall be.

@@ -20,6 +20,7 @@ use crate::{
     NetError, Result,
     channel::{Source, Waitable, Watch},
     seam::{self, Awaited, Kind, Need, Op, Seen, is_ready, step, world},
+    sys,
 };
 
 /// A connection: what one side writes, the other reads, in order. Both sides may do both, through [`Read`] and [`Write`].
@@ -30,8 +31,9 @@ use crate::{
 /// - Each waits as long as it takes, unless there is a [time-out](Stream::set_timeout) or a
 ///   [deadline](Stream::set_deadline); then it fails with [`TimedOut`](ErrorKind::TimedOut).
 ///
-/// A child made later has it, too, and the other side sees the end only when all have dropped it: move it into the
-/// closure of the one process that shall have it.
+/// It belongs to one process: to give it to a child, move it into the child's closure. Whoever drops it ends the
+/// connection, although children that were made meanwhile have a copy, too. Only if its process is killed, those keep
+/// the line open until they end.
 pub struct Stream {
     /// `None` once it has been closed.
     socket: Option<Socket>,
@@ -92,12 +94,16 @@ impl Stream {
     #[track_caller]
     pub fn finish(&self) -> io::Result<()> {
         step(self.op(Kind::Close));
-        let finished = match self.socket() {
-            Socket::Tcp(stream) => stream.shutdown(Shutdown::Write),
-            Socket::Unix(stream) => stream.shutdown(Shutdown::Write),
-        };
+        let finished = self.shut(Shutdown::Write);
         seam::stir(self.close.object);
         finished
+    }
+
+    fn shut(&self, how: Shutdown) -> io::Result<()> {
+        match self.socket() {
+            Socket::Tcp(stream) => stream.shutdown(how),
+            Socket::Unix(stream) => stream.shutdown(how),
+        }
     }
 
     pub(super) fn of_tcp(stream: TcpStream, peer: SocketAddr) -> io::Result<Stream> {
@@ -233,7 +239,11 @@ impl Waitable for Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        step(self.close);
+        // Children that happen to have a copy must not keep the line open; but who was given it shall.
+        if !sys::is_passing_on() {
+            step(self.close);
+            self.shut(Shutdown::Both).ok();
+        }
         self.socket = None;
         seam::stir(self.close.object);
     }

@@ -40,6 +40,8 @@ static OURS: Mutex<Vec<u64>> = Mutex::new(Vec::new());
 thread_local! {
     /// The child that gets what is dropped now.
     static HEIR: Cell<Option<u32>> = const { Cell::new(None) };
+    /// The closure of a new child is being dropped, which has it now.
+    static PASSING_ON: Cell<bool> = const { Cell::new(false) };
 }
 
 impl Title {
@@ -103,14 +105,20 @@ pub(crate) fn is_handing_over() -> bool {
     HEIR.get().is_some()
 }
 
+/// As [`is_handing_over`], but also if there is no title among what the closure has.
+pub(crate) fn is_passing_on() -> bool {
+    PASSING_ON.get()
+}
+
 /// In the parent of a new child: drops what the child has got, and returns when the titles that are dropped with it are
 /// the child's, or it is dead.
 pub(crate) fn hand_over(number: u32, child: Pid, drop_all: impl FnOnce()) {
     let before = ours().clone();
+    let handing = Handing;
+    PASSING_ON.set(true);
     if before.is_empty() {
         return drop_all();
     }
-    let handing = Handing;
     HEIR.set(Some(child.as_raw().unsigned_abs()));
     drop_all();
     drop(handing);
@@ -135,6 +143,7 @@ struct Handing;
 impl Drop for Handing {
     fn drop(&mut self) {
         HEIR.set(None);
+        PASSING_ON.set(false);
     }
 }
 

@@ -143,6 +143,14 @@ pub(crate) fn ends() -> Result<()> {
             "{lost:?}"
         );
 
+        // A child that has nothing to do with it does not keep the line open.
+        let (ours, mut theirs) = meet()?;
+        let knows_nothing = Process::new(|| sleep(seconds(1000))).start()?;
+        drop(ours);
+        assert_eq!(theirs.read(&mut [0])?, 0);
+        knows_nothing.kill()?;
+        knows_nothing.wait()?;
+
         // Who is gone before being accepted is accepted, and is gone.
         drop(Stream::connect(listener.address())?);
         assert_eq!(listener.accept()?.read(&mut [0])?, 0);
