@@ -25,6 +25,7 @@ mod lesson_13;
 mod lesson_14;
 mod lesson_15;
 mod lesson_16;
+mod lesson_17;
 mod lesson_18;
 
 /// How often a part is run free, and how fast: a race that can be lost shall be.
