@@ -13,6 +13,7 @@ use super::{
     source::excerpt,
 };
 use crate::{
+    exercise,
     lesson::{self, Lesson, Setting},
     words::Language,
 };
@@ -97,7 +98,7 @@ impl Filler {
                     .collect();
                 Ok(figure::stepper(lesson, part, &scenes?, words))
             }
-            Directive::Exercises(lesson) => self.find(lesson).map(|_| String::new()).map_err(said),
+            Directive::Exercises(lesson) => self.exercises(lesson).map_err(said),
         }
     }
 
@@ -120,6 +121,25 @@ impl Filler {
         self.must_have(lesson, part)?;
         let setting = Setting { language: self.language, speed: None, seed: Some(0) };
         Ok(lesson.contained(&setting)?.arg(part.to_string()).run()?.text())
+    }
+
+    /// The exercises of a lesson, a line each: what is to be done, and what to type.
+    fn exercises(&self, number: u8) -> Result<String> {
+        self.find(number)?;
+        let all = exercise::all()?;
+        let lines = all.iter().filter(|it| it.lesson.number == number).map(|it| {
+            let (title, goal) = (it.title(self.language), it.goal(self.language).trim());
+            format!(
+                "- <strong>{title}</strong> · `cargo course exercise {}`\n\n  {goal}\n",
+                it.name
+            )
+        });
+        let list: Vec<String> = lines.collect();
+        if list.is_empty() {
+            Err(anyhow!("lesson {number:02} has no exercises"))
+        } else {
+            Ok(list.join("\n"))
+        }
     }
 
     fn find(&self, number: u8) -> Result<&Lesson> {

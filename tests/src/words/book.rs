@@ -12,7 +12,6 @@ pub struct BookWords {
     pub good: &'static str,
     pub bad: &'static str,
     pub again: &'static str,
-    pub exercises: &'static str,
     /// The name of the other language, in that language.
     pub other: &'static str,
     /// What the scripts in the page say, each under the name by which they ask for it.

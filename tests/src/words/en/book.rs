@@ -9,7 +9,6 @@ pub(super) const BOOK: BookWords = BookWords {
     good: "it goes well",
     bad: "it goes wrong",
     again: "See it again:",
-    exercises: "Exercises",
     other: "中文",
     script: &[
         ("first", "To the beginning"),

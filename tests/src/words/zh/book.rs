@@ -9,7 +9,6 @@ pub(super) const BOOK: BookWords = BookWords {
     good: "顺利的一次",
     bad: "出错的一次",
     again: "再看一遍：",
-    exercises: "练习",
     other: "English",
     script: &[
         ("first", "回到开头"),
