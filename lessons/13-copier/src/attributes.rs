@@ -1,6 +1,9 @@
-//! Mode, owner and times: what a copy has from its original besides the content.
+//! Mode, owner, times and extended attributes: what a copy has from its original besides the content.
 
-use std::{ffi::CStr, os::fd::AsFd};
+use std::{
+    ffi::CStr,
+    os::fd::{AsFd, BorrowedFd},
+};
 
 use nix::{
     fcntl::AtFlags,
@@ -10,6 +13,8 @@ use nix::{
     },
     unistd::{Gid, Uid, fchown, fchownat},
 };
+
+use crate::xattrs;
 
 /// Mode, owner and times of a file.
 #[derive(Clone, Copy)]
@@ -27,6 +32,14 @@ pub(crate) struct Owner {
     pub group: Gid,
 }
 
+/// What a file that we have just made has, before it gets what its original has.
+#[derive(Clone, Copy)]
+pub(crate) struct AsMade {
+    pub owner: Owner,
+    /// Whether it may have an access list, from the folder it is in.
+    pub inherits: bool,
+}
+
 /// Set-user, set-group: with another owner than the original's they would give away what nobody meant to.
 const SET_ID: u32 = 0o6000;
 
@@ -41,19 +54,29 @@ impl Attributes {
         }
     }
 
-    /// Gives them to a file that belongs to `now`, by its descriptor. The owner comes first, for a change of owner
-    /// takes bits from the mode; only the superuser may give files away, so who may not keeps them.
-    pub(crate) fn put_on(&self, file: impl AsFd, now: Owner) -> nix::Result<()> {
+    /// Gives them to a copy, by its descriptor, and the original's extended attributes if that is open.
+    ///
+    /// The owner comes first, for a change of owner takes bits from the mode; only the superuser may give files away,
+    /// so who may not keeps them. The mode comes after the extended attributes: once it says that a file may not be
+    /// written, nothing can be written on it.
+    pub(crate) fn put_on(
+        &self,
+        file: impl AsFd,
+        new: AsMade,
+        original: Option<BorrowedFd<'_>>,
+    ) -> nix::Result<()> {
         let file = file.as_fd();
         let mut mode = self.mode;
         let Owner { user, group } = self.owner;
-        if self.owner != now && fchown(file, Some(user), Some(group)).is_err() {
+        if self.owner != new.owner && fchown(file, Some(user), Some(group)).is_err() {
             // A group of our own we may still give.
             let _ = fchown(file, None, Some(group));
             mode &= !SET_ID;
         }
+        let extended = original.map_or(Ok(()), |from| xattrs::copy(from, file, new.inherits));
         fchmod(file, Mode::from_bits_truncate(mode))?;
-        futimens(file, &self.accessed, &self.modified)
+        futimens(file, &self.accessed, &self.modified)?;
+        extended
     }
 
     /// The same for what cannot be opened; it has got its mode already.

@@ -26,6 +26,8 @@ struct Desk {
     finished: Value<u64>,
     /// The bytes that it has copied of the one it is at.
     at_hand: Value<u64>,
+    /// How many of its jobs needed nothing to be done.
+    same: Value<u64>,
 }
 
 /// Why to stop before the end.
@@ -46,7 +48,8 @@ impl Board {
         let jobs = u32::try_from(jobs).map_err(|_| Errno::EOVERFLOW)?;
         let desk = |_| {
             let claimed = Value::new([0, 0])?;
-            Ok(Desk { claimed, finished: Value::new(0)?, at_hand: Value::new(0)? })
+            let [finished, at_hand, same] = [Value::new(0)?, Value::new(0)?, Value::new(0)?];
+            Ok(Desk { claimed, finished, at_hand, same })
         };
         let desks = (0..workers).map(desk).collect::<Result<_>>()?;
         Ok(Board { jobs, counter: Lock::new()?.named("counter"), desks, stop: Value::new(0)? })
@@ -94,6 +97,17 @@ impl Board {
         desk.at_hand.set(0);
         desk.finished.update(|before| before + bytes);
         desk.claimed.update(|[job, end]| [job + 1, end]);
+    }
+
+    /// The worker is through with its job: there was nothing to do.
+    pub(crate) fn finish_same(&self, worker: usize) {
+        self.desks[worker].same.update(|before| before + 1);
+        self.finish(worker, 0);
+    }
+
+    /// How many jobs needed nothing to be done.
+    pub(crate) fn same(&self) -> u64 {
+        self.desks.iter().map(|desk| desk.same.get()).sum()
     }
 
     /// The job that this worker has claimed and is at, if any.

@@ -5,7 +5,8 @@ use std::os::fd::BorrowedFd;
 use nix::{
     errno::Errno,
     fcntl::copy_file_range,
-    unistd::{read, write},
+    sys::stat::FileStat,
+    unistd::{Whence, ftruncate, lseek, read, write},
 };
 
 /// After so many bytes we look whether to stop.
@@ -16,56 +17,101 @@ const HANDFUL: usize = 64 << 10;
 
 /// Copies all there is, and says how much that was; `None` if `go_on`, which hears of every stride, did not want more.
 ///
-/// `size` is what the file is said to have. It saves asking a last time whether there is more; that a file has grown
-/// meanwhile, the caller finds out.
+/// `about` is what the file is said to be. Its size saves asking a last time whether there is more; that a file has
+/// grown meanwhile, the caller finds out.
 pub(crate) fn copy(
     from: BorrowedFd<'_>,
     to: BorrowedFd<'_>,
-    size: u64,
-    mut go_on: impl FnMut(u64) -> bool,
+    about: &FileStat,
+    go_on: impl FnMut(u64) -> bool,
 ) -> nix::Result<Option<u64>> {
-    let mut copied = 0;
+    let size = u64::try_from(about.st_size).unwrap_or(0);
     // The files of /proc say that they have no bytes, and `copy_file_range` believes them.
-    let mut by_kernel = size > 0;
-    let mut hand = Vec::new();
-    loop {
-        let length = if by_kernel {
-            copy_file_range(from, None, to, None, STRIDE)
-        } else {
-            hand.resize(HANDFUL, 0);
-            pass(from, to, &mut hand)
-        };
-        match length {
-            Ok(0) if by_kernel && copied == 0 => by_kernel = false,
-            Ok(0) => return Ok(Some(copied)),
-            Ok(length) => copied += length as u64,
-            Err(Errno::EINTR) => continue,
-            Err(errno) if by_kernel && copied == 0 && cannot(errno) => by_kernel = false,
-            Err(errno) => return Err(errno),
+    let mut passage = Passage { from, to, by_kernel: size > 0, hand: Vec::new(), copied: 0, go_on };
+    if size > 0 && about.st_blocks * 512 < about.st_size && lseek(from, 0, Whence::SeekHole).is_ok()
+    {
+        return passage.around_the_holes(about.st_size);
+    }
+    let length = if size > 0 { size } else { u64::MAX };
+    Ok(passage.stretch(length)?.then_some(passage.copied))
+}
+
+/// A copy under way.
+struct Passage<'a, F> {
+    from: BorrowedFd<'a>,
+    to: BorrowedFd<'a>,
+    /// Until it says that it cannot.
+    by_kernel: bool,
+    hand: Vec<u8>,
+    copied: u64,
+    go_on: F,
+}
+
+impl<F: FnMut(u64) -> bool> Passage<'_, F> {
+    /// Where the original has nothing, not even zeros, the copy has nothing either.
+    fn around_the_holes(&mut self, size: i64) -> nix::Result<Option<u64>> {
+        let mut here = 0;
+        while here < size {
+            let data = match lseek(self.from, here, Whence::SeekData) {
+                // From here on there is only a hole.
+                Err(Errno::ENXIO) => break,
+                data => data?,
+            };
+            here = lseek(self.from, data, Whence::SeekHole)?.min(size);
+            lseek(self.from, data, Whence::SeekSet)?;
+            lseek(self.to, data, Whence::SeekSet)?;
+            if !self.stretch(u64::try_from(here - data).unwrap_or(0))? {
+                return Ok(None);
+            }
         }
-        if by_kernel && copied >= size {
-            return Ok(Some(copied));
+        ftruncate(self.to, size)?;
+        Ok(Some(u64::try_from(size).unwrap_or(0)))
+    }
+
+    /// Copies so many bytes, or fewer if there are no more. False if somebody did not want to go on.
+    fn stretch(&mut self, length: u64) -> nix::Result<bool> {
+        let mut rest = length;
+        while rest > 0 {
+            let most = usize::try_from(rest).unwrap_or(STRIDE).min(STRIDE);
+            let passed = if self.by_kernel {
+                copy_file_range(self.from, None, self.to, None, most)
+            } else {
+                self.pass(most)
+            };
+            match passed {
+                Ok(0) if self.by_kernel && self.copied == 0 => self.by_kernel = false,
+                Ok(0) => break,
+                Ok(length) => {
+                    self.copied += length as u64;
+                    rest -= length as u64;
+                }
+                Err(Errno::EINTR) => continue,
+                Err(errno) if self.by_kernel && cannot(errno) => self.by_kernel = false,
+                Err(errno) => return Err(errno),
+            }
+            if rest > 0 && !(self.go_on)(self.copied) {
+                return Ok(false);
+            }
         }
-        if !go_on(copied) {
-            return Ok(None);
+        Ok(true)
+    }
+
+    fn pass(&mut self, most: usize) -> nix::Result<usize> {
+        self.hand.resize(HANDFUL, 0);
+        let length = read(self.from, &mut self.hand[..most.min(HANDFUL)])?;
+        let mut rest = &self.hand[..length];
+        while !rest.is_empty() {
+            match write(self.to, rest) {
+                Ok(written) => rest = &rest[written..],
+                Err(Errno::EINTR) => (),
+                Err(errno) => return Err(errno),
+            }
         }
+        Ok(length)
     }
 }
 
 /// Whether the kernel says that it cannot copy between these two, not that something is wrong with them.
 fn cannot(errno: Errno) -> bool {
     matches!(errno, Errno::EXDEV | Errno::EINVAL | Errno::ENOSYS | Errno::EOPNOTSUPP | Errno::EPERM)
-}
-
-fn pass(from: BorrowedFd<'_>, to: BorrowedFd<'_>, hand: &mut [u8]) -> nix::Result<usize> {
-    let length = read(from, hand)?;
-    let mut rest = &hand[..length];
-    while !rest.is_empty() {
-        match write(to, rest) {
-            Ok(written) => rest = &rest[written..],
-            Err(Errno::EINTR) => (),
-            Err(errno) => return Err(errno),
-        }
-    }
-    Ok(length)
 }

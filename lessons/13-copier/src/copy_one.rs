@@ -17,15 +17,19 @@ use crate::{
     content,
     destination::Place,
     ledger::{Failure, Step},
+    options::How,
     plan::{Entry, Kind},
+    same::{has_same_content, is_same},
 };
 
 /// From which folder to which, and under which name until it is whole.
 pub(crate) struct Copier<'a> {
     pub from: &'a OwnedFd,
     pub to: &'a Place,
+    /// Its own name, if it gets that at once.
     pub temporary: &'a CStr,
     pub several_names: SeveralNames,
+    pub how: How,
 }
 
 /// What to do with a file that has several names.
@@ -41,6 +45,8 @@ pub(crate) enum SeveralNames {
 pub(crate) enum Outcome {
     /// It is copied; it had so many bytes.
     Copied(u64),
+    /// It was there already.
+    Same,
     /// It has several names, and is left for later.
     Later { device: u64, inode: u64 },
     /// We were told to stop. Nothing of it is left.
@@ -54,15 +60,24 @@ impl Copier<'_> {
         entry: &Entry,
         go_on: impl FnMut(u64) -> bool,
     ) -> Result<Outcome, Failure> {
-        let outcome = match entry.kind {
+        if self.how.update
+            && !self.is_for_later(entry)?
+            && is_same(self.from, self.to, &entry.name, self.how.verify)?
+        {
+            return Ok(Outcome::Same);
+        }
+        match entry.kind {
             Kind::File => self.file(&entry.name, go_on),
             Kind::Symlink => self.symlink(&entry.name),
             Kind::Special => self.special(&entry.name),
-        };
-        if !matches!(outcome, Ok(Outcome::Copied(_) | Outcome::Later { .. })) {
-            self.sweep();
         }
-        outcome
+    }
+
+    /// Whether it has other names, which come first.
+    fn is_for_later(&self, entry: &Entry) -> Result<bool, Failure> {
+        Ok(entry.kind == Kind::File
+            && self.several_names == SeveralNames::Later
+            && self.ask(&entry.name)?.st_nlink > 1)
     }
 
     /// Removes what a worker that died has left, or we ourselves.
@@ -75,7 +90,7 @@ impl Copier<'_> {
     fn file(&self, name: &CStr, go_on: impl FnMut(u64) -> bool) -> Result<Outcome, Failure> {
         // Should it be a fifo by now, we would not wait for somebody to write into it.
         let look = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
-        let make = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_CLOEXEC;
+        let make = OFlag::O_RDWR | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_CLOEXEC;
         let ours_alone = Mode::S_IRUSR | Mode::S_IWUSR;
 
         let original = openat(self.from, name, look, Mode::empty()).at(Step::Read)?;
@@ -87,19 +102,21 @@ impl Copier<'_> {
             return Ok(Outcome::Later { device: before.st_dev, inode: before.st_ino });
         }
         let copy = self.make(|temporary| openat(self.to, temporary, make, ours_alone))?;
-        let size = u64::try_from(before.st_size).unwrap_or(0);
-        let copied = content::copy(original.as_fd(), copy.as_fd(), size, go_on);
-        let Some(bytes) = copied.at(Step::Copy)? else { return Ok(Outcome::Stopped) };
-        let kept = Attributes::of(&before).put_on(&copy, self.to.gives);
-        let after = fstat(&original).at(Step::Read)?;
+        let copied = content::copy(original.as_fd(), copy.as_fd(), &before, go_on);
+        let Some(bytes) = self.or_sweep(copied.at(Step::Copy))? else {
+            self.sweep();
+            return Ok(Outcome::Stopped);
+        };
+        let kept = Attributes::of(&before).put_on(&copy, self.to.gives, Some(original.as_fd()));
+        let after = self.or_sweep(fstat(&original).at(Step::Read))?;
+        let is_unchanged = same_state(&before, &after);
+        if self.how.verify && is_unchanged {
+            self.or_sweep(verify(&original, &copy))?;
+        }
         self.give_name(name)?;
 
         kept.at(Step::Attributes)?;
-        if same_state(&before, &after) {
-            Ok(Outcome::Copied(bytes))
-        } else {
-            Err(Errno::ESTALE).at(Step::Changed)
-        }
+        if is_unchanged { Ok(Outcome::Copied(bytes)) } else { Err(Errno::ESTALE).at(Step::Changed) }
     }
     // ANCHOR_END: file
 
@@ -132,8 +149,10 @@ impl Copier<'_> {
         let no_flags = AtFlags::empty();
         self.make(|temporary| linkat(original, its_name, self.to, temporary, no_flags))?;
         let named = self.give_name(name);
-        // If both are names of the same file already, a rename does nothing at all.
-        self.sweep();
+        if !self.how.fast {
+            // If both are names of the same file already, a rename does nothing at all.
+            self.sweep();
+        }
         named
     }
 
@@ -145,7 +164,7 @@ impl Copier<'_> {
     fn make<T>(&self, make: impl Fn(&CStr) -> nix::Result<T>) -> Result<T, Failure> {
         match make(self.temporary) {
             Err(Errno::EEXIST) => {
-                self.sweep();
+                self.clear()?;
                 make(self.temporary).at(Step::Make)
             }
             done => done.at(Step::Make),
@@ -159,8 +178,26 @@ impl Copier<'_> {
         Ok(Outcome::Copied(0))
     }
 
+    /// Removes whatever has the temporary name. If that is the final one, a folder gives way only if it is empty.
+    fn clear(&self) -> Result<(), Failure> {
+        match unlinkat(self.to, self.temporary, UnlinkatFlags::NoRemoveDir) {
+            Err(Errno::EISDIR) => unlinkat(self.to, self.temporary, UnlinkatFlags::RemoveDir)
+                .map_err(|_| Errno::EISDIR)
+                .at(Step::Name),
+            cleared => cleared.at(Step::Make),
+        }
+    }
+
+    /// Half a copy is none.
+    fn or_sweep<T>(&self, done: Result<T, Failure>) -> Result<T, Failure> {
+        done.inspect_err(|_| self.sweep())
+    }
+
     /// From here on it is there, whole, in place of whatever had its name. A folder gives way only if it is empty.
     fn give_name(&self, name: &CStr) -> Result<(), Failure> {
+        if self.how.fast {
+            return Ok(());
+        }
         let rename = || renameat(self.to, self.temporary, self.to, name);
         let named = match rename() {
             Err(Errno::EISDIR) => unlinkat(self.to, name, UnlinkatFlags::RemoveDir)
@@ -168,7 +205,15 @@ impl Copier<'_> {
                 .and_then(|()| rename()),
             named => named,
         };
-        named.at(Step::Name)
+        self.or_sweep(named.at(Step::Name))
+    }
+}
+
+fn verify(original: &OwnedFd, copy: &OwnedFd) -> Result<(), Failure> {
+    if has_same_content(original, copy).at(Step::Verify)? {
+        Ok(())
+    } else {
+        Err(Errno::EBADMSG).at(Step::Verify)
     }
 }
 

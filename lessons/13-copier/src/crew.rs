@@ -7,7 +7,6 @@ use shared::{Caught, Child, Error, Process, Result, ms, now};
 
 use crate::{
     board::Stop,
-    copy_one::Copier,
     ledger::{Failure, Record, Step},
     refusal::Refusal,
     report::Progress,
@@ -133,8 +132,7 @@ impl Member {
         if let Ok(folders) = round.work.enter(entry.folder, &mut None)
             && let Ok(temporary) = round.work.mark.temporary(self.worker)
         {
-            let (from, to, temporary) = (&folders.from, &folders.to, temporary.as_c_str());
-            Copier { from, to, temporary, several_names: round.several_names }.sweep();
+            round.copier(&folders.from, &folders.to, entry, &temporary).sweep();
         }
     }
 }

@@ -14,11 +14,12 @@ use nix::{
 };
 
 use crate::{
-    attributes::Owner,
+    attributes::{AsMade, Owner},
     below::{open_below, open_in},
     plan::Plan,
     refusal::Refusal,
     words::Words,
+    xattrs,
 };
 
 /// The folder that all is copied into.
@@ -30,10 +31,10 @@ pub(crate) struct Destination {
 /// One folder of the destination, open.
 pub(crate) struct Place {
     folder: OwnedFd,
-    /// Whom it belongs to.
-    pub owner: Owner,
-    /// Whom a file belongs to that we make in it.
-    pub gives: Owner,
+    /// What it has itself.
+    pub has: AsMade,
+    /// What a file has that we make in it.
+    pub gives: AsMade,
 }
 
 /// What we must be able to do in a folder as long as we copy. Its own mode is set last.
@@ -78,7 +79,11 @@ impl Place {
         }
         let owner = Owner { user: Uid::from_raw(stat.st_uid), group: Gid::from_raw(stat.st_gid) };
         let group = if stat.st_mode & SET_GROUP == 0 { getegid() } else { owner.group };
-        Ok(Place { folder, owner, gives: Owner { user: geteuid(), group } })
+        // It has got its own list from the folder it is in; whether that has one we do not ask.
+        let has = AsMade { owner, inherits: true };
+        let inherits = xattrs::hands_down(&folder);
+        let gives = AsMade { owner: Owner { user: geteuid(), group }, inherits };
+        Ok(Place { folder, has, gives })
     }
 }
 

@@ -51,10 +51,20 @@ pub(crate) enum Step {
     Changed = 6,
     /// The worker died, and so did those after it.
     Worker = 7,
+    /// Comparing the copy with its original, as it was asked for.
+    Verify = 8,
 }
 
-const STEPS: [Step; 7] =
-    [Step::Read, Step::Make, Step::Copy, Step::Attributes, Step::Name, Step::Changed, Step::Worker];
+const STEPS: [Step; 8] = [
+    Step::Read,
+    Step::Make,
+    Step::Copy,
+    Step::Attributes,
+    Step::Name,
+    Step::Changed,
+    Step::Worker,
+    Step::Verify,
+];
 
 /// A record as bytes: four numbers, the first of which says what the others are. A power of two, so that no record
 /// crosses a page.

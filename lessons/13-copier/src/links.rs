@@ -80,14 +80,15 @@ fn link(
     let [first, other] = [first, other].map(|entry| &work.plan.entries[entry]);
     let original = work.destination.enter(work.plan, first.folder).at(Step::Make)?;
     let Folders { from, to, .. } = work.enter(other.folder, open)?;
-    let several_names = SeveralNames::Copy;
-    let copier = Copier { from, to, temporary: &temporary, several_names };
+    let how = work.task.how;
+    let temporary = if how.fast { &other.name } else { &temporary };
+    let copier = Copier { from, to, temporary, several_names: SeveralNames::Copy, how };
 
     if copier.link(&original, &first.name, &other.name).is_ok() {
         return Ok(0);
     }
     match copier.copy(other, |_| true)? {
         Outcome::Copied(bytes) => Ok(bytes),
-        Outcome::Later { .. } | Outcome::Stopped => Ok(0),
+        Outcome::Same | Outcome::Later { .. } | Outcome::Stopped => Ok(0),
     }
 }

@@ -9,7 +9,10 @@ mod copy_one;
 mod crew;
 mod demo;
 mod destination;
+mod dry_run;
 mod folders;
+mod glob;
+mod json;
 mod ledger;
 mod links;
 mod mark;
@@ -17,10 +20,12 @@ mod options;
 mod plan;
 mod refusal;
 mod report;
+mod same;
 mod tally;
 mod toy;
 mod words;
 mod worker;
+mod xattrs;
 
 use std::process::ExitCode;
 
@@ -85,14 +90,17 @@ fn copy(task: &Task) -> Result<u8, Refusal> {
 
     // Plan. This is before the fork, so every worker has a copy of it.
     let source = apart::open_source(task)?;
-    let plan = Plan::of(&source, &task.source)?;
+    let plan = Plan::of(&source, &task.source, &task.exclude)?;
+    if task.dry_run {
+        return Ok(report::end(task, &plan, &dry_run::list(task, &source, &plan), began));
+    }
     let destination = Destination::open(&task.destination)?;
     let mark = Mark::set(&destination)?;
     let work = Work { task, plan: &plan, source, destination, mark, interrupts };
 
     // Hand out.
     let all: Vec<_> = (0..plan.entries.len()).collect();
-    let mut progress = Progress::new(all.len(), task.quiet);
+    let mut progress = Progress::new(all.len(), task.shows);
     let mut tally = Tally::default();
     let round = Round::of(&work, &all, SeveralNames::Later)?;
     hand_out(&round, &mut progress)?;
@@ -103,10 +111,6 @@ fn copy(task: &Task) -> Result<u8, Refusal> {
 
     // Count.
     drop(progress);
-    report::complain(&task.source, &plan, &tally);
-    if !task.quiet {
-        report::sum_up(&tally, now().saturating_sub(began), task.workers);
-    }
-    Ok(tally.exit_code())
+    Ok(report::end(task, &plan, &tally, began))
 }
 // ANCHOR_END: real

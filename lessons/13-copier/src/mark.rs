@@ -73,7 +73,7 @@ fn sweep_dead_runs(destination: &Destination) -> Result<(), Refusal> {
     if dead.is_empty() {
         return Ok(());
     }
-    let plan = Plan::of(root, &destination.path)?;
+    let plan = Plan::of(root, &destination.path, &[])?;
     for entry in &plan.entries {
         let name = entry.name.to_string_lossy();
         if dead.iter().any(|mark| is_temporary(&name, mark)) {

@@ -13,7 +13,7 @@ use lexopt::{
 };
 use shared::cpu_count;
 
-use crate::{refusal::Refusal, words::Words};
+use crate::{glob::Glob, refusal::Refusal, words::Words};
 
 /// What the command line asks for.
 pub(crate) enum Asked {
@@ -30,7 +30,33 @@ pub(crate) struct Task {
     pub source: PathBuf,
     pub destination: PathBuf,
     pub workers: usize,
-    pub quiet: bool,
+    pub how: How,
+    pub shows: Shows,
+    /// What is left out.
+    pub exclude: Vec<Glob>,
+    /// Only tell what would be copied.
+    pub dry_run: bool,
+}
+
+/// How each file is copied.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct How {
+    /// Not at all, if the copy is there already.
+    pub update: bool,
+    /// The copy's content is compared with the original's.
+    pub verify: bool,
+    /// Under its own name at once.
+    pub fast: bool,
+}
+
+/// What a person, or a program, gets to see besides errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shows {
+    /// How far it is, and a line at the end.
+    Usual,
+    Nothing,
+    /// The end as JSON.
+    Json,
 }
 
 /// More workers than this are of no use to any disk.
@@ -40,7 +66,15 @@ impl Task {
     pub(crate) fn new(source: &Path, destination: &Path) -> Task {
         let workers = cpu_count().min(MOST_WORKERS);
         let [source, destination] = [source, destination].map(Path::to_owned);
-        Task { source, destination, workers, quiet: false }
+        Task {
+            source,
+            destination,
+            workers,
+            how: How::default(),
+            shows: Shows::Usual,
+            exclude: Vec::new(),
+            dry_run: false,
+        }
     }
 }
 
@@ -63,17 +97,25 @@ fn names_a_part(argument: &OsStr) -> bool {
 fn parse(arguments: Vec<OsString>) -> Result<Asked, Refusal> {
     let mut parser = Parser::from_args(arguments);
     let mut paths = Vec::new();
-    let mut workers = None;
-    let mut quiet = false;
+    let mut task = Task::new(Path::new(""), Path::new(""));
     let mut toy = false;
     while let Some(argument) = parser.next().map_err(refuse)? {
         match argument {
             Short('h') | Long("help") => return Ok(Asked::Help),
-            Short('q') | Long("quiet") => quiet = true,
+            Short('q') | Long("quiet") => task.shows = Shows::Nothing,
+            Short('u') | Long("update") => task.how.update = true,
+            Short('n') | Long("dry-run") => task.dry_run = true,
+            Long("verify") => task.how.verify = true,
+            Long("fast") => task.how.fast = true,
+            Long("json") => task.shows = Shows::Json,
+            Short('x') | Long("exclude") => {
+                task.exclude.push(Glob::new(&parser.value().map_err(refuse)?));
+            }
             Short('w') | Long("workers") => {
                 let number = parser.value().and_then(|value| value.parse()).map_err(refuse)?;
-                workers = Some(number).filter(|number| (1..=MOST_WORKERS).contains(number));
-                workers.ok_or(Words::NotANumberOfWorkers { most: MOST_WORKERS })?;
+                task.workers = Some(number)
+                    .filter(|number| (1..=MOST_WORKERS).contains(number))
+                    .ok_or(Words::NotANumberOfWorkers { most: MOST_WORKERS })?;
             }
             Long("toy") => toy = true,
             Value(path) if paths.len() < 2 => paths.push(PathBuf::from(path)),
@@ -84,9 +126,7 @@ fn parse(arguments: Vec<OsString>) -> Result<Asked, Refusal> {
         }
     }
     let [source, destination] = paths.as_slice() else { return Err(Words::NoDestination.into()) };
-    let mut task = Task::new(source, destination);
-    task.workers = workers.unwrap_or(task.workers);
-    task.quiet = quiet;
+    [task.source, task.destination] = [source, destination].map(PathBuf::clone);
     Ok(if toy { Asked::Toy(task) } else { Asked::Copy(task) })
 }
 
@@ -95,7 +135,10 @@ fn refuse(err: lexopt::Error) -> Refusal {
     match err {
         UnexpectedOption(option) => Words::UnknownOption { option: &option }.into(),
         UnexpectedValue { option, .. } => Words::OptionTakesNothing { option: &option }.into(),
-        // There is only one option that takes a value.
+        MissingValue { option: Some(option) } if option == "--exclude" || option == "-x" => {
+            Words::NoPattern.into()
+        }
+        // Of the others, only one takes a value.
         MissingValue { .. } | ParsingFailed { .. } => {
             Words::NotANumberOfWorkers { most: MOST_WORKERS }.into()
         }

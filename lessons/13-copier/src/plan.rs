@@ -16,7 +16,9 @@ use nix::{
     sys::stat::{SFlag, fstat, fstatat},
 };
 
-use crate::{attributes::Attributes, below::open_below, refusal::Refusal, words::Words};
+use crate::{
+    attributes::Attributes, below::open_below, glob::Glob, refusal::Refusal, words::Words,
+};
 
 /// All that is to be copied.
 pub(crate) struct Plan {
@@ -55,14 +57,15 @@ pub(crate) enum Kind {
 }
 
 impl Plan {
-    /// The plan for a whole tree, whose root is called `name`. Fails only if that cannot be read.
-    pub(crate) fn of(root: &OwnedFd, name: &Path) -> Result<Plan, Refusal> {
+    /// The plan for a whole tree, whose root is called `name`, without what is to be left out. Fails only if the root
+    /// cannot be read.
+    pub(crate) fn of(root: &OwnedFd, name: &Path, exclude: &[Glob]) -> Result<Plan, Refusal> {
         let folders = vec![Folder { parent: 0, name: CString::default(), attributes: None }];
         let mut plan = Plan { folders, entries: Vec::new(), unread: Vec::new() };
-        plan.read(root, 0).map_err(|why| Words::CannotRead { source: name, why })?;
+        plan.read(root, 0, exclude).map_err(|why| Words::CannotRead { source: name, why })?;
         let mut next = 1;
         while next < plan.folders.len() {
-            if let Err(errno) = plan.read(root, next) {
+            if let Err(errno) = plan.read(root, next, exclude) {
                 plan.unread.push((next, errno));
             }
             next += 1;
@@ -88,7 +91,7 @@ impl Plan {
     }
 
     /// Lists what is in a folder, at the end of what is known so far.
-    fn read(&mut self, root: &OwnedFd, folder: usize) -> nix::Result<()> {
+    fn read(&mut self, root: &OwnedFd, folder: usize, exclude: &[Glob]) -> nix::Result<()> {
         let path = self.path_of_folder(folder);
         let opened = open_below(root, &path).inspect_err(|_| {
             // What we may not read we may still ask about.
@@ -103,6 +106,7 @@ impl Plan {
             let entry = entry?;
             match (entry.file_name().to_bytes(), entry.file_type()) {
                 (b"." | b"..", _) => (),
+                (name, _) if exclude.iter().any(|glob| glob.means(&path, name)) => (),
                 (_, Some(kind)) => self.add(folder, entry.file_name(), kind),
                 (_, None) => unnamed.push(entry),
             }

@@ -9,7 +9,14 @@ use std::{
 
 use shared::{now, println};
 
-use crate::{plan::Plan, tally::Tally, words::Words};
+use crate::{
+    json,
+    ledger::Failure,
+    options::{Shows, Task},
+    plan::Plan,
+    tally::Tally,
+    words::Words,
+};
 
 /// How far we are, in one line that is written over again and again; only where a person can see it.
 pub(crate) struct Progress {
@@ -25,8 +32,8 @@ pub(crate) struct Progress {
 const OVER: &str = "\r\x1b[K";
 
 impl Progress {
-    pub(crate) fn new(total: usize, quiet: bool) -> Progress {
-        let visible = !quiet && io::stderr().is_terminal();
+    pub(crate) fn new(total: usize, shows: Shows) -> Progress {
+        let visible = shows == Shows::Usual && io::stderr().is_terminal();
         Progress { visible, total, began: now(), files_before: 0, bytes_before: 0 }
     }
 
@@ -34,13 +41,18 @@ impl Progress {
     pub(crate) fn show(&mut self, files: u32, bytes: u64) {
         if self.visible {
             let bytes = self.bytes_before + bytes;
+            let files = self.files_before + files as usize;
+            let time = now().saturating_sub(self.began);
             let words = Words::Progress {
-                files: grouped(self.files_before + files as usize),
+                files: grouped(files),
                 total: grouped(self.total),
                 bytes: size(bytes),
-                rate: rate(bytes, now().saturating_sub(self.began)),
+                rate: rate(bytes, time),
+                left: time_left(files, self.total, time),
             };
-            write!(io::stderr(), "{OVER}{words}").ok();
+            // In one piece, and what was there before goes last: so the line is never seen empty.
+            let line = format!("\r{words}\x1b[K");
+            io::stderr().write_all(line.as_bytes()).ok();
         }
     }
 
@@ -60,8 +72,25 @@ impl Drop for Progress {
     }
 }
 
+/// What there is to say at the end. Gives the exit code of the whole program.
+pub(crate) fn end(task: &Task, plan: &Plan, tally: &Tally, began: Duration) -> u8 {
+    let time = now().saturating_sub(began);
+    if task.shows == Shows::Json {
+        println!("{}", json::report(task, plan, tally, time));
+    } else {
+        complain(&task.source, plan, tally);
+    }
+    if task.shows == Shows::Usual {
+        if task.how.update {
+            println!("unchanged {}", grouped(tally.same));
+        }
+        sum_up(tally, time, task.workers);
+    }
+    tally.exit_code()
+}
+
 /// One line: what was copied, and how fast.
-pub(crate) fn sum_up(tally: &Tally, time: Duration, workers: usize) {
+fn sum_up(tally: &Tally, time: Duration, workers: usize) {
     let files = grouped(tally.files);
     let folders = grouped(tally.folders);
     let bytes = size(tally.bytes);
@@ -73,7 +102,7 @@ pub(crate) fn sum_up(tally: &Tally, time: Duration, workers: usize) {
 }
 
 /// On standard error: why we stopped, and what could not be copied.
-pub(crate) fn complain(source: &Path, plan: &Plan, tally: &Tally) {
+fn complain(source: &Path, plan: &Plan, tally: &Tally) {
     if let Some(why) = tally.stop {
         let [files, total] = [tally.files, plan.entries.len()].map(grouped);
         tell(&Words::Stopped { why, files, total, bytes: size(tally.bytes) });
@@ -83,15 +112,26 @@ pub(crate) fn complain(source: &Path, plan: &Plan, tally: &Tally) {
         return;
     }
     tell(&Words::NotCopied { count: grouped(count) });
+    for (path, failure) in failures(source, plan, tally) {
+        tell(&Words::Failed { path: &path, failure });
+    }
+}
+
+/// What could not be copied, folders first.
+pub(crate) fn failures(
+    source: &Path,
+    plan: &Plan,
+    tally: &Tally,
+) -> impl Iterator<Item = (PathBuf, Failure)> {
     let folders = tally.failures_of_folders.iter();
-    let folders = folders.map(|(folder, failure)| (plan.path_of_folder(*folder), failure));
+    let folders = folders.map(|(folder, failure)| (plan.path_of_folder(*folder), *failure));
     let entries = tally.failures.iter();
-    let entries = entries.map(|(entry, failure)| (plan.path_of_entry(*entry), failure));
-    for (path, failure) in folders.chain(entries) {
+    let entries = entries.map(|(entry, failure)| (plan.path_of_entry(*entry), *failure));
+    folders.chain(entries).map(|(path, failure)| {
         // The root's own path is empty, and joined it would get a slash at its end.
         let path = if path == PathBuf::new() { source.to_owned() } else { source.join(path) };
-        tell(&Words::Failed { path: &path, failure: *failure });
-    }
+        (path, failure)
+    })
 }
 
 /// A line on standard error. If nobody listens there, there is nobody to tell.
@@ -132,6 +172,15 @@ fn size(bytes: u64) -> String {
 fn rate(bytes: u64, time: Duration) -> String {
     let a_second = u128::from(bytes) * 1_000_000 / time.as_micros().max(1);
     size(u64::try_from(a_second).unwrap_or(u64::MAX))
+}
+
+/// How long it will take, if files go on coming as fast as until now. At first nobody knows.
+fn time_left(files: usize, total: usize, time: Duration) -> Option<String> {
+    if files == 0 || time < Duration::from_secs(1) {
+        return None;
+    }
+    let seconds = time.as_secs() * (total.saturating_sub(files) as u64) / files as u64;
+    Some(format!("{}:{:02}", seconds / 60, seconds % 60))
 }
 
 #[cfg(test)]

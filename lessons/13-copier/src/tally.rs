@@ -11,8 +11,10 @@ use crate::{
 /// What has been copied, and what has not.
 #[derive(Default)]
 pub(crate) struct Tally {
-    /// How many files, symlinks and special files are there as they should be.
+    /// How many files, symlinks and special files have been copied.
     pub files: usize,
+    /// How many were the same already.
+    pub same: usize,
     pub folders: usize,
     pub bytes: u64,
     /// What could not be copied, or not quite: entries of the plan, and folders.
@@ -48,8 +50,10 @@ impl Tally {
         // In order; and a worker may have been killed when it had said this, but not yet that it was through.
         left.sort_unstable();
         left.dedup();
+        let same = usize::try_from(round.board.same()).unwrap_or(usize::MAX);
         self.files +=
-            (round.board.jobs_done() as usize).saturating_sub(left.len() + failures.len());
+            (round.board.jobs_done() as usize).saturating_sub(left.len() + failures.len() + same);
+        self.same += same;
         self.bytes += round.board.bytes_finished();
         self.failures.extend(failures);
         self.stop = self.stop.or(round.board.stop());

@@ -18,6 +18,7 @@ pub(crate) enum Words<'a> {
     OneTooMany { argument: &'a Path },
     NoDestination,
     NotANumberOfWorkers { most: usize },
+    NoPattern,
     // About the two folders, before anything is copied.
     NoSource { source: &'a Path },
     SourceIsNoFolder { source: &'a Path },
@@ -28,7 +29,7 @@ pub(crate) enum Words<'a> {
     IntoItself { source: &'a Path, destination: &'a Path },
     TooManyForTheToy { files: usize, most: usize },
     // While it copies, and after.
-    Progress { files: String, total: String, bytes: String, rate: String },
+    Progress { files: String, total: String, bytes: String, rate: String, left: Option<String> },
     Stopped { why: Stop, files: String, total: String, bytes: String },
     NotCopied { count: String },
     Failed { path: &'a Path, failure: Failure },
@@ -95,6 +96,11 @@ impl fmt::Display for Words<'_> {
                 "--workers wants a number from 1 to {most}",
                 "--workers 后面要写 1 到 {most} 之间的数"
             ),
+            Words::NoPattern => either!(
+                f,
+                "--exclude wants a pattern, like '*.tmp'",
+                "--exclude 后面要写一个模式，比如 '*.tmp'"
+            ),
             Words::NoSource { source } => {
                 let source = shown(source);
                 either!(f, "there is no {source}", "{source} 不存在")
@@ -140,11 +146,7 @@ impl fmt::Display for Words<'_> {
                 "{files} files are too many for the toy, which starts a process for each; {most} is the most",
                 "{files} 个文件对玩具版太多了，它每个文件启动一个进程；最多 {most} 个"
             ),
-            Words::Progress { files, total, bytes, rate } => either!(
-                f,
-                "{files} of {total} files · {bytes} · {rate}/s",
-                "{files} / {total} 个文件 · {bytes} · 每秒 {rate}"
-            ),
+            Words::Progress { .. } => self.progress(f),
             Words::Stopped { why: Stop::Asked, files, total, bytes } => either!(
                 f,
                 "stopped: {files} of {total} files are copied, {bytes}; each of them is whole",
@@ -166,6 +168,21 @@ impl fmt::Display for Words<'_> {
     }
 }
 
+impl Words<'_> {
+    fn progress(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Words::Progress { files, total, bytes, rate, left } = self else { return Ok(()) };
+        either!(
+            f,
+            "{files} of {total} files · {bytes} · {rate}/s",
+            "{files} / {total} 个文件 · {bytes} · 每秒 {rate}"
+        )?;
+        match left {
+            Some(left) => either!(f, " · {left} left", " · 还要 {left}"),
+            None => Ok(()),
+        }
+    }
+}
+
 fn failed(f: &mut fmt::Formatter<'_>, Failure { step, errno }: Failure) -> fmt::Result {
     let why = Reason(errno);
     match step {
@@ -174,8 +191,8 @@ fn failed(f: &mut fmt::Formatter<'_>, Failure { step, errno }: Failure) -> fmt::
         Step::Copy => either!(f, "cannot be copied: {why}", "复制不了：{why}"),
         Step::Attributes => either!(
             f,
-            "is copied, but owner, mode or times cannot be set: {why}",
-            "已复制，但设不了所有者、权限或时间：{why}"
+            "is copied, but owner, mode, times or extended attributes cannot be set: {why}",
+            "已复制，但设不了所有者、权限、时间或扩展属性：{why}"
         ),
         Step::Name if errno == Errno::EISDIR => either!(
             f,
@@ -186,6 +203,10 @@ fn failed(f: &mut fmt::Formatter<'_>, Failure { step, errno }: Failure) -> fmt::
         Step::Changed => {
             either!(f, "was changed by somebody while it was copied", "复制的时候被别人改了")
         }
+        Step::Verify if errno == Errno::EBADMSG => {
+            either!(f, "what was written is not what was read", "写下的和读到的不一样")
+        }
+        Step::Verify => either!(f, "cannot be compared: {why}", "没法比较：{why}"),
         Step::Worker => either!(
             f,
             "each process that wanted to copy it was killed",

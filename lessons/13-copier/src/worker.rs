@@ -13,7 +13,7 @@ use crate::{
     ledger::{Failure, Ledger, Record, Step},
     mark::Mark,
     options::Task,
-    plan::Plan,
+    plan::{Entry, Plan},
     refusal::Refusal,
 };
 
@@ -49,6 +49,21 @@ impl<'a> Round<'a> {
     }
 }
 
+impl Round<'_> {
+    /// Who copies this entry, from folder to folder.
+    pub(crate) fn copier<'a>(
+        &self,
+        from: &'a OwnedFd,
+        to: &'a Place,
+        entry: &'a Entry,
+        temporary: &'a CStr,
+    ) -> Copier<'a> {
+        let how = self.work.task.how;
+        let temporary = if how.fast { &entry.name } else { temporary };
+        Copier { from, to, temporary, several_names: self.several_names, how }
+    }
+}
+
 /// The folder that a worker is in, on both sides.
 pub(crate) struct Folders {
     folder: usize,
@@ -70,6 +85,10 @@ pub(crate) fn work(round: &Round<'_>, worker: usize) -> io::Result<()> {
         let mut copied = 0;
         match copy(round, entry, &mut open, &temporary, go_on) {
             Ok(Outcome::Copied(bytes)) => copied = bytes,
+            Ok(Outcome::Same) => {
+                board.finish_same(worker);
+                continue;
+            }
             Ok(Outcome::Stopped) => break,
             Ok(Outcome::Later { device, inode }) => {
                 ledger.write(Record::HasSeveralNames { entry, device, inode })?;
@@ -96,7 +115,7 @@ fn copy(
 ) -> Result<Outcome, Failure> {
     let entry = &round.work.plan.entries[entry];
     let Folders { from, to, .. } = round.work.enter(entry.folder, open)?;
-    Copier { from, to, temporary, several_names: round.several_names }.copy(entry, go_on)
+    round.copier(from, to, entry, temporary).copy(entry, go_on)
 }
 
 impl Work<'_> {

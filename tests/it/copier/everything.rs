@@ -17,6 +17,7 @@ use std::{
 
 use harness::{check::check, words::Language};
 use nix::{sys::stat::Mode, unistd::mkfifo};
+use rustix::fs::{XattrFlags, lremovexattr, lsetxattr};
 
 use super::{
     copier, copier_in, copies,
@@ -180,6 +181,49 @@ fn a_file_with_several_names_is_one_file_in_the_copy() {
     scratch.assert_copied();
 }
 
+/// An access list: the owner, somebody else by number, the group, the most for these two, all others.
+const ACCESS_LIST: [[u16; 4]; 5] = [
+    [1, 6, 0xFFFF, 0xFFFF],
+    [2, 4, 12_345, 0],
+    [4, 4, 0xFFFF, 0xFFFF],
+    [16, 4, 0xFFFF, 0xFFFF],
+    [32, 0, 0xFFFF, 0xFFFF],
+];
+
+#[test]
+fn extended_attributes_and_access_lists_are_kept() {
+    let scratch = Scratch::new("extended");
+    let song = scratch.file("folder/song", "la");
+    let folder = scratch.folder("folder");
+    let set = |path: &Path, name: &str, value: &[u8]| {
+        lsetxattr(path, name, value, XattrFlags::empty()).unwrap();
+    };
+    set(&song, "user.empty", b"");
+    set(&song, "user.singer", b"la\0la");
+    set(&folder, "user.choir", b"yes");
+    let list: Vec<u8> = [2, 0]
+        .into_iter()
+        .chain(ACCESS_LIST.into_iter().flatten())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    set(&song, "system.posix_acl_access", &list);
+    set(&folder, "system.posix_acl_default", &list);
+    // From here on nothing can be written on it, the copy's attributes neither.
+    set_mode(&song, 0o440);
+    // It is in the folder, but has no list: the copy must not get one from there.
+    let plain = scratch.file("folder/plain", "la");
+    for path in [plain, scratch.folder("folder/below")] {
+        for list in ["system.posix_acl_access", "system.posix_acl_default"] {
+            let _had_none = lremovexattr(&path, list);
+        }
+    }
+    copies(&scratch);
+    scratch.assert_copied();
+    // And when the folder of the copy is there, with its list.
+    copies(&scratch);
+    scratch.assert_copied();
+}
+
 #[test]
 fn fifos_and_sockets_are_made_and_never_read() {
     let scratch = Scratch::new("special");
@@ -200,8 +244,14 @@ fn a_large_file_with_holes_is_copied_byte_for_byte() {
         film.write_all_at(b"la", megabyte << 20).unwrap();
     }
     film.set_len((11 << 20) + 1).unwrap();
+    fs::File::create(scratch.source().join("hole")).unwrap().set_len(5 << 20).unwrap();
     copies(&scratch);
     scratch.assert_copied();
+    // Where the original has holes, so does the copy.
+    for name in ["film", "hole"] {
+        let blocks = |folder: &Path| folder.join(name).metadata().unwrap().blocks();
+        assert!(blocks(&scratch.copy()) <= blocks(&scratch.source()), "{name}");
+    }
 }
 
 #[test]

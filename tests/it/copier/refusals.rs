@@ -38,7 +38,8 @@ fn a_command_line_that_makes_no_sense_is_refused() {
         &[
             &["source"],
             &["source", "copy", "more"],
-            &["source", "copy", "--fast"],
+            &["source", "copy", "--quick"],
+            &["source", "copy", "--exclude"],
             &["source", "copy", "--toy=1"],
             &["source", "copy", "--workers"],
             &["source", "copy", "--workers", "0"],

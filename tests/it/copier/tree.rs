@@ -16,6 +16,7 @@ use nix::{
         time::TimeSpec,
     },
 };
+use rustix::fs::{lgetxattr, llistxattr};
 
 /// A folder of one test, with the source of a copy and a place for the copy. It is removed when the test is over.
 pub(super) struct Scratch(PathBuf);
@@ -98,6 +99,8 @@ pub(super) struct Node {
     owner: (u32, u32),
     /// Seconds and nanoseconds.
     modified: (i64, i64),
+    /// Names and values of extended attributes; access lists are among them.
+    extended: BTreeMap<Vec<u8>, Vec<u8>>,
     is: Is,
 }
 
@@ -141,9 +144,24 @@ pub(super) fn tree(root: &Path) -> Tree {
         };
         let owner = (about.uid(), about.gid());
         let modified = (about.mtime(), about.mtime_nsec());
-        tree.insert(path, Node { mode: about.mode(), owner, modified, is });
+        let extended = extended(&here);
+        tree.insert(path, Node { mode: about.mode(), owner, modified, extended, is });
     }
     tree
+}
+
+/// The extended attributes of a file, or of a symlink itself.
+fn extended(path: &Path) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    // A path that is too long to be asked about is compared by its end.
+    let (mut names, mut value) = (vec![0; 64 << 10], vec![0; 64 << 10]);
+    let length = llistxattr(path, &mut names[..]).unwrap_or(0);
+    let names = names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    names
+        .map(|name| {
+            let length = lgetxattr(path, name, &mut value[..]).unwrap();
+            (name.to_owned(), value[..length].to_owned())
+        })
+        .collect()
 }
 
 /// Two trees are the same; if not, says where they differ, and not more than that.
