@@ -21,6 +21,7 @@ mod lesson_07;
 mod lesson_08;
 mod lesson_09;
 mod lesson_10;
+mod lesson_11;
 mod lesson_13;
 mod lesson_14;
 mod lesson_15;
