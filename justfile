@@ -36,6 +36,26 @@ lanes *ARGS:
 play *ARGS:
     @cargo course play "$@"
 
+# What to do next, an exercise at a time: `just exercise`, `just check`, `just hint`.
+[group('learn')]
+exercise *ARGS:
+    @cargo course exercise "$@"
+
+# Judge your answer to an exercise on many schedules: `just check closing-mail`.
+[group('learn')]
+check *ARGS:
+    @cargo course check "$@"
+
+# The next hint.
+[group('learn')]
+hint *ARGS:
+    @cargo course hint "$@"
+
+# All exercises at once: `just grade --format junit`.
+[group('learn')]
+grade *ARGS:
+    @cargo course grade "$@"
+
 # See whether this machine has what the course needs.
 [group('learn')]
 doctor *ARGS:

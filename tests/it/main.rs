@@ -1,6 +1,7 @@
 //! What the harness promises, tested from outside. One test binary: it links once.
 #![expect(clippy::unwrap_used, reason = "a helper of a test may panic like the test itself")]
 
+mod attacks;
 mod book;
 mod channel;
 mod check;

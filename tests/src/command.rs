@@ -10,7 +10,7 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    contain,
+    confine, contain,
     exercise::trial::JUDGE,
     lesson::{self, Lesson, Setting},
     words::{Language, Words},
@@ -66,7 +66,7 @@ impl Options {
 
 /// Runs the command with these arguments, the first of which is its own name.
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
-    // Four words are for the command's own use: they start copies of it that do one thing only.
+    // Some words are for the command's own use: they start copies of it that do one thing only.
     let first = arguments.get(1).and_then(|first| first.to_str());
     match first {
         Some(contain::SUBCOMMAND) => return contain::launcher::main(&arguments[2..]),
@@ -76,6 +76,14 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
         }
         Some(book::PAGES) => {
             return book::pages(&arguments[2..])
+                .unwrap_or_else(|error| report(&error, Language::English));
+        }
+        Some(confine::CONFINE) => {
+            return confine::confine(&arguments[2..])
+                .unwrap_or_else(|error| report(&error, Language::English));
+        }
+        Some(confine::CONFINED) => {
+            return confine::confined(&arguments[2..])
                 .unwrap_or_else(|error| report(&error, Language::English));
         }
         Some(JUDGE) => {

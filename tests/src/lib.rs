@@ -6,6 +6,7 @@
 //!
 //! 1. [`lesson`]: which lessons there are, how they are built, what they are told.
 //! 2. [`contain`]: runs a program so that nothing of it is left afterwards, whatever it tried.
+//!    [`confine`]: and so that it can reach nothing else.
 //! 3. [`transcript`]: what such a run printed, and how it ended.
 //! 4. [`check`]: claims about a transcript, in a small vocabulary of order.
 //! 5. [`conductor`]: runs a program one process at a time; [`strategy`]: who goes next; [`schedule`]: one order as a string.
@@ -21,6 +22,7 @@ pub mod book;
 pub mod check;
 pub mod command;
 pub mod conductor;
+pub mod confine;
 pub mod contain;
 pub mod exercise;
 pub mod explore;

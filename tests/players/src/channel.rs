@@ -233,7 +233,10 @@ pub(crate) fn queue_gives_back() -> Result<()> {
     for n in 0..items {
         assert_eq!(queue.get()?.len(), 1 << 20);
         if n == items / 2 {
-            assert!(shared_memory() < full - ((items / 2 - 14) << 20), "given back as it is emptied");
+            assert!(
+                shared_memory() < full - ((items / 2 - 14) << 20),
+                "given back as it is emptied"
+            );
         }
     }
     let after = shared_memory();

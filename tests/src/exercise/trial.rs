@@ -10,6 +10,8 @@ use super::{
 };
 use crate::{
     check::Claim,
+    conductor::Verdict,
+    confine::{CONFINE, LEFT_BEHIND},
     contain::{Contain, Limits},
     lesson,
     transcript::{End, Transcript},
@@ -72,7 +74,10 @@ fn judged(
 ) -> Result<Judgement> {
     let course = lesson::course()?;
     let limits = Limits { time: exercise.demands.limits.time, ..Limits::default() };
-    let transcript = Contain::new(course.clone(), course)
+    let transcript = Contain::new(course.clone(), course.clone())
+        .arg(CONFINE)
+        .arg(megabytes(exercise))
+        .arg(course)
         .arg(JUDGE)
         .args([language.tag(), &exercise.name])
         .args([program, answer])
@@ -97,7 +102,11 @@ fn judged(
 fn free_run(exercise: &Exercise, program: &Path) -> Result<Option<Fault>> {
     let demands = &exercise.demands;
     let limits = Limits { time: FREE_TIME, output: 1 << 20, processes: 64, ..Limits::default() };
-    let transcript = Contain::new(lesson::course()?, program)
+    let course = lesson::course()?;
+    let transcript = Contain::new(course.clone(), course)
+        .arg(CONFINE)
+        .arg(megabytes(exercise))
+        .arg(program)
         .variables(environment())
         .variables([(SPEED, FAST)])
         .limits(limits)
@@ -109,6 +118,9 @@ fn free_run(exercise: &Exercise, program: &Path) -> Result<Option<Fault>> {
     let fault = match transcript.end {
         End::TimeLimit => Some(Fault::TimeLimit),
         End::ProcessLimit => Some(Fault::ProcessLimit),
+        End::Code(code) if code == i32::from(LEFT_BEHIND) => {
+            Some(Fault::Ended(Verdict::Orphans(1)))
+        }
         _ => broken("exit", &Claim::Exit(End::Code(demands.exit)), &transcript, None),
     };
     let fault = fault.or_else(|| broken("orphans", &Claim::Finishes, &transcript, None));
@@ -118,4 +130,8 @@ fn free_run(exercise: &Exercise, program: &Path) -> Result<Option<Fault>> {
             What::Deadlock => None,
         })
     }))
+}
+
+fn megabytes(exercise: &Exercise) -> String {
+    (exercise.demands.limits.memory >> 20).to_string()
 }

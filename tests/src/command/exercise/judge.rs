@@ -1,12 +1,15 @@
 //! `course judge`, which `check` and `grade` start for each answer, contained: a process of its own, as a conductor must be.
 
-use std::{ffi::OsString, path::Path, process::ExitCode};
+use std::{ffi::OsString, fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
+use nix::sys::prctl;
 
 use crate::{
     command::say,
+    confine,
     exercise::{self, judge::Judge},
+    lesson::workspace,
     words::Language,
 };
 
@@ -19,7 +22,12 @@ pub(in crate::command) fn judge(arguments: &[OsString]) -> Result<ExitCode> {
     let exercises = exercise::all()?;
     let exercise = name.to_str().and_then(|name| exercise::find(&exercises, name));
     let exercise = exercise.context("no exercise")?;
-    let judgement = Judge::new(exercise, Path::new(program), language)?.judge(Path::new(answer))?;
+    // What is printed here counts, so nobody else may open our files.
+    prctl::set_dumpable(false)?;
+    let answer = fs::read_to_string(answer).context("no answer")?;
+    // Where we may not do that, what could be read there would not help to pass.
+    let _not_hidden = confine::hide(&workspace().join("lessons"));
+    let judgement = Judge::new(exercise, Path::new(program), language)?.judge(&answer)?;
     say(&format!("{}\n", judgement.json()))?;
     Ok(ExitCode::SUCCESS)
 }
