@@ -36,6 +36,8 @@
 //! | `SyncManager.register('Till', Till)` | [`Manager::with`]`(`[`Type::new`](manager::Type::new)`("Till", …).method(…))` | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |
 //!
+//! Each name of Python's, also those that are left out, stands in [`from_python`].
+//!
 //! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener), [`Pool`]; [`println!`], [time](sleep), [`rng`];
 //! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
@@ -66,6 +68,8 @@ mod lesson;
 mod error;
 mod exit;
 
+#[doc = include_str!("from_python.md")]
+pub mod from_python {}
 pub mod seam;
 mod sys;
 

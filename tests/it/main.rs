@@ -12,6 +12,7 @@ mod contain;
 mod copier;
 mod exercises;
 mod explore;
+mod from_python;
 mod grade;
 mod imports;
 mod kills;
