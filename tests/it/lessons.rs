@@ -22,6 +22,7 @@ mod lesson_08;
 mod lesson_09;
 mod lesson_10;
 mod lesson_11;
+mod lesson_12;
 mod lesson_13;
 mod lesson_14;
 mod lesson_15;
