@@ -24,6 +24,7 @@ use crate::{
 pub(super) mod grammar;
 mod judge;
 mod origin;
+mod watch;
 
 pub(super) use grammar::Task;
 pub(super) use judge::judge;
@@ -39,6 +40,7 @@ pub(super) fn run(task: &Task, options: &Options) -> Result<ExitCode> {
             check_another(meant(&exercises, name, options.words())?, answer, options)
         }
         Task::Hint(name) => hint(&exercises, name.as_deref(), options),
+        Task::Watch(name) => watch::watch(&exercises, name.as_deref(), options),
         Task::Reset(name) => reset(meant(&exercises, name, options.words())?, options),
         Task::Solution { name, show } => {
             solution(meant(&exercises, name, options.words())?, *show, options)

@@ -35,8 +35,6 @@ pub struct ExerciseWords {
     pub note: fn(&Note) -> String,
     pub next: fn(label: &str) -> String,
     pub watching: fn(path: &str) -> String,
-    pub watch_keys: &'static str,
-    pub judging: &'static str,
     pub total: fn(points: u32, of: u32, passed: usize, count: usize) -> String,
     pub edited: fn(path: &str) -> String,
     pub columns: [&'static str; 4],

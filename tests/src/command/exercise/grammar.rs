@@ -18,6 +18,7 @@ pub(in crate::command) enum Task {
     Show(Option<String>),
     Check { name: Option<String>, answer: Option<PathBuf> },
     Hint(Option<String>),
+    Watch(Option<String>),
     Reset(String),
     Solution { name: String, show: bool },
     Progress,
@@ -38,6 +39,7 @@ pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
         dressed(command("exercise", &which), help.exercise, help.exercise_usage, words),
         dressed(command("check", &name).arg(answer), help.check, help.check_usage, words),
         dressed(command("hint", &name), help.hint, help.hint_usage, words),
+        dressed(command("watch", &name), help.watch, help.watch_usage, words),
         dressed(command("reset", &some), help.reset, help.reset_usage, words),
         dressed(command("solution", &some).arg(show), help.solution, help.solution_usage, words),
         dressed(Command::new("progress"), help.progress, help.progress_usage, words),
@@ -87,6 +89,7 @@ pub(in crate::command) fn task(command: &str, matches: &ArgMatches) -> Option<Ta
             Task::Check { name: name(), answer: matches.get_one::<PathBuf>("answer").cloned() }
         }
         "hint" => Task::Hint(name()),
+        "watch" => Task::Watch(name()),
         "reset" => Task::Reset(name()?),
         "solution" => Task::Solution { name: name()?, show: matches.get_flag("show") },
         "progress" => Task::Progress,

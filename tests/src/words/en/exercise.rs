@@ -69,8 +69,6 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     next: |label| format!("Next: cargo course exercise {label}"),
     watching: |path| format!("Watching {path}"),
-    watch_keys: "h: hint · p: play the schedule · c: check again · n: next exercise · q: quit",
-    judging: "judging …",
     total: |points, of, passed, count| {
         format!("{points} of {of} points, {passed} of {count} exercises passed")
     },

@@ -57,8 +57,6 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     next: |label| format!("下一道：cargo course exercise {label}"),
     watching: |path| format!("正在关注 {path}"),
-    watch_keys: "h：提示 · p：亲自指挥这个调度 · c：再检查一次 · n：下一道 · q：退出",
-    judging: "正在检查……",
     total: |points, of, passed, count| format!("总分 {points}/{of}，通过 {passed}/{count} 道练习"),
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
     columns: ["练习", "得分", "结果", "原因"],
