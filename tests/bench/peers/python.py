@@ -2,7 +2,7 @@
 
 import sys
 import time
-from multiprocessing import Lock, Process, Queue
+from multiprocessing import Lock, Pool, Process, Queue
 
 LARGEST_SMALL, LARGEST_MIDDLE = 1024, 65536
 
@@ -105,6 +105,26 @@ def queues(times, size):
     for child in children:
         child.join()
     return time.perf_counter_ns() - begin
+
+
+def next_number(number):
+    return number + 1
+
+
+def mapped(times, chunk):
+    with Pool(2) as workers:
+        workers.map(next_number, range(2), 1)
+        begin = time.perf_counter_ns()
+        workers.map(next_number, range(times), chunk)
+        return time.perf_counter_ns() - begin
+
+
+def pool(times):
+    return mapped(times, 1)
+
+
+def chunks(times):
+    return mapped(times, None)
 
 
 def wait(here, end):

@@ -19,6 +19,10 @@ pub enum Work {
     Queue(usize),
     /// Two children put items of so many bytes, and two others get them.
     Queues(usize),
+    /// A pool of two has a small task done, each in a message of its own.
+    Pool,
+    /// The same with a message for many tasks, as many as the peer thinks best.
+    Chunks,
     /// How many bytes a child that waits has for itself alone; done once.
     Idle,
 }
@@ -73,6 +77,8 @@ impl Work {
             Work::Trip => "trip".into(),
             Work::Queue(size) => format!("queue-{size}"),
             Work::Queues(size) => format!("queues-{size}"),
+            Work::Pool => "pool".into(),
+            Work::Chunks => "chunks".into(),
             Work::Idle => "idle".into(),
         }
     }
@@ -86,6 +92,8 @@ impl Work {
             "trip" => Work::Trip,
             "queue" => Work::Queue(size.parse()?),
             "queues" => Work::Queues(size.parse()?),
+            "pool" => Work::Pool,
+            "chunks" => Work::Chunks,
             "idle" => Work::Idle,
             _ => bail!("there is no work {word}"),
         })

@@ -30,6 +30,8 @@ pub enum Peer {
     Iceoryx2,
     /// `crossbeam-channel`, between threads.
     Crossbeam,
+    /// `rayon`, between threads.
+    Rayon,
 }
 
 /// How long a measurement takes, about, in nanoseconds: for all peers as long, or whoever is done before others get the CPU
@@ -62,6 +64,7 @@ impl Peer {
             Peer::IpcChannel => "ipc-channel",
             Peer::Iceoryx2 => "iceoryx2",
             Peer::Crossbeam => "crossbeam",
+            Peer::Rayon => "rayon",
         }
     }
 
@@ -95,6 +98,7 @@ impl Peer {
             Peer::IpcChannel => "ipc_channel",
             Peer::Iceoryx2 => "iceoryx2",
             Peer::Crossbeam => "crossbeam",
+            Peer::Rayon => "rayon",
             Peer::Python => {
                 let mut python = Command::new("python3");
                 python.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python.py"));

@@ -30,8 +30,8 @@ const fn against(peer: Peer, two: f64, one: f64) -> Target {
 }
 
 /// All rows. `crossmist`, a peer that starts processes, panics with the Rust of today, so it is not among them.
-pub const ROWS: [Row; 13] = {
-    use Peer::{Crossbeam, Iceoryx2, IpcChannel, Procspawn, Python, Raw};
+pub const ROWS: [Row; 15] = {
+    use Peer::{Crossbeam, Iceoryx2, IpcChannel, Procspawn, Python, Raw, Rayon};
     /// Theirs is a middleware that does without locks and sleep; a little slower than that is fast.
     const NEARLY: f64 = 0.93;
     [
@@ -123,6 +123,20 @@ pub const ROWS: [Row; 13] = {
             name: "2 × `put` → 2 × `get` 1 MiB",
             work: Work::Queues(1 << 20),
             against: &[against(Python, 12.0, 12.0), against(Crossbeam, 0.0, 0.0)],
+        },
+        Row {
+            name: "`map`, one task a message",
+            work: Work::Pool,
+            against: &[
+                against(Python, 13.0, 13.0),
+                against(Procspawn, 47.0, 47.0),
+                against(Rayon, 0.0, 0.0),
+            ],
+        },
+        Row {
+            name: "`map`, in chunks",
+            work: Work::Chunks,
+            against: &[against(Python, 3.0, 3.0), against(Rayon, 0.0, 0.0)],
         },
         Row {
             name: "`Child`",

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use peers::{Asked, Work, nanoseconds, unshared};
-use shared::{Lock, Process, Queue};
+use shared::{Lock, Pool, Process, Queue};
 
 fn main() -> Result<()> {
     let Asked { work, times } = Asked::by_arguments()?;
@@ -15,6 +15,8 @@ fn main() -> Result<()> {
         Work::Trip => trip(work, times)?,
         Work::Queue(_) => queue(work, times)?,
         Work::Queues(_) => queues(work, times)?,
+        Work::Pool => pool(times, Some(1))?,
+        Work::Chunks => pool(times, None)?,
         Work::Idle => idle()?,
     };
     println!("{answer}");
@@ -108,6 +110,22 @@ fn get(queue: &Queue<Vec<u8>>, times: usize, size: usize) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn pool(times: usize, chunk: Option<usize>) -> Result<u64> {
+    let pool = Pool::new(2)?;
+    pool.map_chunks(next, 0..2, 1)?; // The workers are there.
+    let begin = Instant::now();
+    let all = pool.map_async(next, 0..times as u64, chunk)?.get()?;
+    let took = begin.elapsed();
+    if all.len() != times {
+        bail!("not all came back");
+    }
+    Ok(nanoseconds(took))
+}
+
+fn next(number: u64) -> u64 {
+    number + 1
 }
 
 fn idle() -> Result<u64> {
