@@ -17,10 +17,9 @@ mod seam;
 mod sys;
 
 #[path = "../../../shared/src/error.rs"]
-#[expect(dead_code, unreachable_pub, reason = "as for `sync`")]
+#[expect(unreachable_pub, reason = "as for `sync`")]
 mod error;
 #[path = "../../../shared/src/exit.rs"]
-#[expect(dead_code, unreachable_pub, reason = "as for `sync`")]
 mod exit;
 
 /// As the runtime's `sync.rs` has them.
@@ -63,7 +62,7 @@ mod channel {
 }
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, NetError, Result},
     exit::Exit,
     play::Child,
     sync::{Lock, LockGuard},
