@@ -72,7 +72,10 @@ struct Server {
 impl Server {
     fn open(way: &str) -> Server {
         let program = find(16).program().unwrap();
-        let mut program = Command::new(program)
+        // As in a terminal: a shell has what runs in its background ignore Ctrl-C.
+        let mut program = Command::new("env")
+            .arg("--default-signal=INT")
+            .arg(program)
             .args(["serve", way, "127.0.0.1:0"])
             .env("COURSE_LANG", "en")
             .stdout(Stdio::piped())

@@ -1,0 +1,15 @@
+//! Exercise 01 · torn line: two singers at the same time, and each line in one piece.
+
+use shared::{Process, Result, println};
+
+fn main() -> Result<()> {
+    let ann = Process::new(|| sing("Ann", "la la la")).start()?;
+    let bob = Process::new(|| sing("Bob", "dum di dum")).start()?;
+    ann.join()?;
+    bob.join()
+}
+
+fn sing(who: &str, song: &str) {
+    println!("{who} sings {song}");
+    //       ^^^^^^^^^^^^^^^^^^^^^ One call, one write: nobody comes in between.
+}

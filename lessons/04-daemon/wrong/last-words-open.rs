@@ -1,0 +1,17 @@
+//! Exercise 04 · last words: a log that is written to its last word.
+
+use shared::{Process, Queue, Result, println};
+
+fn main() -> Result<()> {
+    let lines = Queue::<String>::new()?.named("lines");
+    Process::new(|| write_log(&lines)).name("log").start()?; // It waits for a third line, and the program for it.
+    lines.put(String::from("begin"))?;
+    lines.put(String::from("end"))
+}
+
+fn write_log(lines: &Queue<String>) {
+    while let Ok(line) = lines.get() {
+        println!("log: {line}");
+    }
+    println!("log: closed");
+}

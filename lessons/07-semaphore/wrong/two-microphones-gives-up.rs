@@ -1,0 +1,21 @@
+//! Exercise 07 · two microphones: two singers, two microphones, and each needs both.
+
+use shared::{Process, Result, Semaphore, ms, println};
+
+fn main() -> Result<()> {
+    let microphones = Semaphore::new(2)?.named("microphones");
+    let ann = Process::new(|| sing("Ann", &microphones)).name("Ann").start()?;
+    let bob = Process::new(|| sing("Bob", &microphones)).name("Bob").start()?;
+    ann.join()?;
+    bob.join()?;
+    println!("free: {}", microphones.value());
+    Ok(())
+}
+
+fn sing(who: &str, microphones: &Semaphore) {
+    let _one = microphones.acquire();
+    let other = microphones.acquire_timeout(ms(500));
+    if other.is_some() {
+        println!("{who} sings"); // And otherwise goes home.
+    }
+}

@@ -1,0 +1,23 @@
+//! Exercise 09 · one sentinel: one tray, two tasters, and an end for both.
+
+use shared::{Process, Queue, Result, println};
+
+fn main() -> Result<()> {
+    let tray = Queue::<Option<u32>>::new()?.named("tray");
+    let ann = Process::new(|| taste("Ann", &tray)).name("Ann").start()?;
+    let bob = Process::new(|| taste("Bob", &tray)).name("Bob").start()?;
+    tray.put(Some(1))?;
+    tray.put(Some(2))?;
+    ann.join()?;
+    bob.join()?;
+    println!("left: {}", tray.len());
+    Ok(())
+}
+
+fn taste(who: &str, tray: &Queue<Option<u32>>) -> Result<()> {
+    while let Some(Some(cake)) = tray.get_timeout(shared::seconds(1))? {
+        println!("{who} tastes cake {cake}");
+    }
+    println!("{who} goes home"); // Nothing for a second, so there will be nothing.
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! Exercise 10 · done too early: a cook, two orders, and a waiter who waits for both.
+
+use shared::{JoinableQueue, Process, Result, println};
+
+fn main() -> Result<()> {
+    let orders = JoinableQueue::<u32>::new()?.named("orders");
+    Process::new(|| cook(&orders)).name("cook").daemon().start()?;
+    orders.put(1)?;
+    orders.put(2)?;
+    while !orders.is_empty() {
+        shared::yield_now(); // Taken is not served.
+    }
+    println!("all served");
+    Ok(())
+}
+
+fn cook(orders: &JoinableQueue<u32>) -> Result<()> {
+    loop {
+        let order = orders.get()?;
+        println!("dish {} is served", *order);
+        order.done();
+    }
+}

@@ -1,0 +1,31 @@
+//! Exercise 13 · work plan: two workers who copy a folder.
+
+use shared::{JoinableQueue, Process, Result, println};
+
+const FOLDERS: [&str; 2] = ["songs", "dances"];
+const FILES: [&str; 2] = ["songs/ode", "dances/waltz"];
+
+fn main() -> Result<()> {
+    let tasks = JoinableQueue::<String>::new()?.named("tasks");
+    let ann = Process::new(|| work(&tasks)).name("Ann").start()?;
+    let bob = Process::new(|| work(&tasks)).name("Bob").start()?;
+    for folder in FOLDERS {
+        tasks.put(String::from(folder))?;
+    }
+    tasks.join()?;
+    //    ^^^^ All folders are made, not only taken.
+    for file in FILES {
+        tasks.put(String::from(file))?;
+    }
+    tasks.join()?;
+    tasks.close();
+    ann.join()?;
+    bob.join()
+}
+
+fn work(tasks: &JoinableQueue<String>) {
+    while let Ok(task) = tasks.get() {
+        println!("{}", *task);
+        task.done();
+    }
+}

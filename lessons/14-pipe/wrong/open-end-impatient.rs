@@ -1,0 +1,18 @@
+//! Exercise 14 · open end: two orders through a pipe, and then the end.
+
+use shared::{Process, Receiver, Result, pipe, println};
+
+fn main() -> Result<()> {
+    let (engine_room, bridge) = pipe::<u32>()?;
+    let engineer = Process::new(move || obey(&engine_room)).name("engineer").start()?;
+    bridge.send(10)?;
+    bridge.send(0)?;
+    engineer.join()
+}
+
+fn obey(orders: &Receiver<u32>) {
+    while let Ok(Some(speed)) = orders.recv_timeout(shared::seconds(1)) {
+        println!("{speed} knots");
+    }
+    println!("hears no more"); // Nothing for a second: that must be all.
+}
