@@ -4,7 +4,7 @@ use shared::{Process, Result, print, println};
 
 fn main() -> Result<()> {
     let ann = Process::new(|| sing("Ann", "la la la")).start()?;
-    let bob = Process::new(|| sing("Bob", "dum di dum")).start()?;
+    let bob = Process::new(|| sing("Bob", "tra la la")).start()?;
     ann.join()?;
     bob.join()
 }

@@ -8,7 +8,7 @@ use crate::{
     seam::{Kind, Op},
 };
 
-/// A [`Pool`] that takes no more tasks. To drop it terminates it.
+/// A [`Pool`](super::Pool) that takes no more tasks. To drop it terminates it.
 #[derive(Debug)]
 #[must_use = "dropping it terminates the pool; `join` waits until all is done"]
 pub struct ClosedPool<'a> {
@@ -25,7 +25,7 @@ impl ClosedPool<'_> {
         Ok(())
     }
 
-    /// As [`Pool::terminate`].
+    /// As [`Pool::terminate`](super::Pool::terminate).
     #[track_caller]
     pub fn terminate(self) -> Result<()> {
         self.held.core.terminate(Op::new(Kind::Watch))
