@@ -92,6 +92,10 @@ pub(super) static WORDS: Words = Words {
         summary: |found| {
             let orders = match found.complete {
                 Some(1) => "the only order there is".to_owned(),
+                // What was run before it was known that all can be run repeats some of them.
+                Some(orders) if orders < found.runs => {
+                    format!("all {orders} orders, in {} runs", found.runs)
+                }
                 Some(orders) => format!("all {orders} orders"),
                 None => format!("{} orders, not all there are", found.runs),
             };

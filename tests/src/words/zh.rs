@@ -91,6 +91,10 @@ pub(super) static WORDS: Words = Words {
         summary: |found| {
             let orders = match found.complete {
                 Some(1) => "只有这一种顺序".to_owned(),
+                // What was run before it was known that all can be run repeats some of them.
+                Some(orders) if orders < found.runs => {
+                    format!("全部 {orders} 种顺序（共运行 {} 次）", found.runs)
+                }
                 Some(orders) => format!("全部 {orders} 种顺序"),
                 None => format!("{} 种顺序（并非全部）", found.runs),
             };
