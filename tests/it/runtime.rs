@@ -247,6 +247,8 @@ fn main_killed_leaves_nobody_of(lesson: &Lesson) {
         let program = lesson.program().unwrap();
         let contain = Contain::new(lesson::course().unwrap(), program);
         let contain = contain.variables([("COURSE_SPEED", "10"), ("COURSE_LANG", "en")]);
+        // What a lesson needs for a while, a killed one leaves to the next one, here.
+        let contain = contain.variables([("TMPDIR", env!("CARGO_TARGET_TMPDIR"))]);
         let mut running = contain.limits(patient()).start().unwrap();
         let seen = (0..lines).map_while(|_| running.next_line()).count();
         // Who is not there any more cannot be killed; the lesson was shorter than that.

@@ -1,7 +1,7 @@
 //! The ledger: what workers have to tell, in a file that has no name and lives in memory.
 //!
-//! It is opened before the workers are made, so all of them write at one common place, each record whole, and what a
-//! killed worker has written stays.
+//! It is opened before the workers are made, so all of them write into one file, each record whole and at its end, and
+//! what a killed worker has written stays.
 
 use std::{
     fs::File,
@@ -11,6 +11,7 @@ use std::{
 
 use nix::{
     errno::Errno,
+    fcntl::{FcntlArg, OFlag, fcntl},
     sys::memfd::{MFdFlags, memfd_create},
 };
 
@@ -74,7 +75,11 @@ const HAS_SEVERAL_NAMES: u64 = 2;
 
 impl Ledger {
     pub(crate) fn new() -> io::Result<Ledger> {
-        Ok(Ledger(memfd_create("ledger", MFdFlags::MFD_CLOEXEC)?.into()))
+        let file = memfd_create("ledger", MFdFlags::MFD_CLOEXEC)?;
+        // The place where a file in memory is written next belongs to all, and nobody's turn is kept: two who write at
+        // once would write at one place. Where its end is, the kernel finds out under a lock.
+        fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND))?;
+        Ok(Ledger(file.into()))
     }
 
     pub(crate) fn write(&self, record: Record) -> io::Result<()> {
@@ -116,5 +121,40 @@ fn record(bytes: &[u8; SIZE]) -> Option<Record> {
             Some(Record::HasSeveralNames { entry, device: number(2), inode: number(3) })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::{Ledger, Record};
+
+    /// A descriptor is to threads what it is to processes that have it from their parent.
+    #[test]
+    fn of_those_who_write_at_once_nobody_writes_over_another() {
+        let ledger = Ledger::new().unwrap();
+        let (writers, records) = (4, 20_000);
+        thread::scope(|scope| {
+            for device in 0..writers {
+                let ledger = &ledger;
+                scope.spawn(move || {
+                    for entry in 0..records {
+                        let record = Record::HasSeveralNames { entry, device, inode: 7 };
+                        ledger.write(record).unwrap();
+                    }
+                });
+            }
+        });
+        let mut places = [0; 4];
+        for record in ledger.read().unwrap() {
+            let Record::HasSeveralNames { entry, device, inode: 7 } = record else {
+                panic!("{record:?}");
+            };
+            let place = &mut places[usize::try_from(device).unwrap()];
+            assert_eq!(entry, *place);
+            *place += 1;
+        }
+        assert_eq!(places, [records; 4]);
     }
 }

@@ -21,6 +21,7 @@ mod plan;
 mod refusal;
 mod report;
 mod same;
+mod studio;
 mod tally;
 mod toy;
 mod words;
