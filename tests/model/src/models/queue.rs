@@ -158,3 +158,55 @@ fn what_was_put_is_got_though_who_put_it_dies() {
         }
     });
 }
+
+/// An item is at most once among these.
+fn each_once(items: impl IntoIterator<Item = u32>) {
+    let mut items: Vec<_> = items.into_iter().collect();
+    let all = items.len();
+    items.sort_unstable();
+    items.dedup();
+    assert_eq!(items.len(), all, "of all that was got, only these differ: {items:?}");
+}
+
+fn all_left(queue: &Queue<u32>) -> Vec<u32> {
+    std::iter::from_fn(|| queue.try_get().unwrap()).collect()
+}
+
+#[test]
+fn who_puts_after_one_that_died_puts_behind_what_that_one_has_put() {
+    let play = Play {
+        scene: empty,
+        roles: [put::<1>, |(queue, first)| {
+            queue.put(2).unwrap();
+            first.set(queue.get().unwrap());
+        }],
+        end: |(queue, first)| {
+            let items = [vec![first.get()], all_left(queue)].concat();
+            assert!(items.contains(&2));
+            each_once(items);
+        },
+    };
+    play.run_killing_main(|_| ());
+}
+
+#[test]
+fn who_gets_after_one_that_died_gets_what_nobody_else_has_got() {
+    let play = Play {
+        scene: || {
+            let queue = Queue::new().unwrap();
+            (1..=3).for_each(|item| queue.put(item).unwrap());
+            (queue, [(); 2].map(|()| Plain::new()))
+        },
+        roles: [
+            |(queue, got): &(Queue<u32>, [Plain; 2])| got[0].set(queue.get().unwrap()),
+            |(queue, got)| got[1].set(queue.get().unwrap()),
+        ],
+        end: |(queue, got)| {
+            let mut items = all_left(queue);
+            items.extend(got.each_ref().map(Plain::get).into_iter().filter(|item| *item != 0));
+            assert!(items.len() >= 2, "one is lost at most, that of the dead");
+            each_once(items);
+        },
+    };
+    play.run_killing_main(|_| ());
+}
