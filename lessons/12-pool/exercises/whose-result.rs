@@ -1,0 +1,23 @@
+//! Exercise 12 · whose result: three cakes, two ovens, and each is called when it is done.
+
+use shared::{Pool, Result, ms, println, sleep};
+
+const CAKES: [u64; 3] = [30, 10, 20];
+
+fn main() -> Result<()> {
+    let pool = Pool::new(2)?;
+    // TODO: The results come as the cakes are done; `CAKES` does not. Let each cake be called by its own name.
+    for (minutes, slices) in CAKES.into_iter().zip(pool.imap_unordered(bake, CAKES, 1)?) {
+        println!("{minutes} minutes: {} slices", slices?);
+    }
+    pool.close().join()
+}
+
+// Given: the grader has its own copy of all that follows.
+
+/// The longer in the oven, the larger.
+fn bake(minutes: u64) -> u64 {
+    println!("{minutes} minutes: into the oven");
+    sleep(ms(10 * minutes));
+    minutes / 5
+}
