@@ -1,0 +1,25 @@
+//! Exercise 11 · one seat: one seat at the window, and two guests who look whether it is free.
+
+use shared::{Manager, Process, Result, manager::Dict, println};
+
+fn main() -> Result<()> {
+    let manager = Manager::start()?;
+    let seats = manager.dict::<String, String>()?.named("seats");
+    let ann = Process::new(|| sit_down("Ann", &seats)).name("Ann").start()?;
+    let bob = Process::new(|| sit_down("Bob", &seats)).name("Bob").start()?;
+    ann.join()?;
+    bob.join()?;
+    println!("at the window: {}", seats.get("window")?.unwrap_or_default());
+    Ok(())
+}
+
+// TODO: Each call is whole, but there are two of them, and both guests get the seat. Let only one have it.
+fn sit_down(who: &str, seats: &Dict<String, String>) -> Result<()> {
+    if seats.contains("window")? {
+        println!("{who} stands");
+    } else {
+        seats.set("window", who.to_owned())?;
+        println!("{who} sits");
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! Exercise 11 · one seat: one seat at the window, and two guests who look whether it is free.
+
+use shared::{Manager, Process, Result, manager::Dict, println};
+
+fn main() -> Result<()> {
+    let manager = Manager::start()?;
+    let seats = manager.dict::<String, String>()?.named("seats");
+    let ann = Process::new(|| sit_down("Ann", &seats)).name("Ann").start()?;
+    let bob = Process::new(|| sit_down("Bob", &seats)).name("Bob").start()?;
+    ann.join()?;
+    bob.join()?;
+    println!("at the window: {}", seats.get("window")?.unwrap_or_default());
+    Ok(())
+}
+
+fn sit_down(who: &str, seats: &Dict<String, String>) -> Result<()> {
+    let mut sits = false;
+    seats.update("window", |there| {
+        sits |= there.is_none(); // And stays so, also when the update is tried again.
+        there.unwrap_or(who.to_owned())
+    })?;
+    println!("{who} {}", if sits { "sits" } else { "stands" });
+    Ok(())
+}
