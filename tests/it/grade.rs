@@ -1,10 +1,10 @@
 //! `course grade`: each form of its result is held to what its reader documents.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{collections::BTreeSet, fs, path::PathBuf, time::Duration};
 
 use harness::{
     check::check,
-    contain::Contain,
+    contain::{Contain, Limits},
     exercise::{self, Judgement},
     grade::{Grade, Mark, Submission, classroom50, github, gradescope, json, junit},
     lesson,
@@ -179,7 +179,9 @@ fn classroom50_gets_the_fields_of_its_contract() {
 
 fn course(arguments: &[&str]) -> Transcript {
     let course = lesson::course().unwrap();
-    let contain = Contain::new(course.clone(), course).args(arguments);
+    // Much is to be judged here, and other things may keep both cores busy.
+    let limits = Limits { time: Duration::from_mins(20), ..Limits::default() };
+    let contain = Contain::new(course.clone(), course).args(arguments).limits(limits);
     contain.variables([("COURSE_LANG", "en")]).run().unwrap()
 }
 

@@ -26,7 +26,7 @@ pub enum Complaint {
     NotFirst(Pattern),
     NotLast(Pattern),
     Count { pattern: Pattern, expected: usize, found: usize },
-    OutOfOrder(Pattern),
+    OutOfOrder { pattern: Pattern, after: Pattern },
     TooMany { most: usize, enter: Pattern },
     LeftTooOften(Pattern),
     Exit { expected: End, found: End },

@@ -69,12 +69,16 @@ impl View<'_> {
     pub(super) fn in_order(&self, patterns: &[Pattern]) -> Result<(), Failure> {
         let mut lines = self.lines();
         let mut found = Vec::new();
+        let mut after: Option<&Pattern> = None;
         for pattern in patterns {
             let Some((at, _)) = lines.find(|(_, text)| pattern.matches(text)) else {
                 self.some_places(pattern)?;
-                return Err(Complaint::OutOfOrder(pattern.clone()).at(found));
+                // The first pattern has all lines to look in, so without it there is none of it.
+                let Some(after) = after.cloned() else { continue };
+                return Err(Complaint::OutOfOrder { pattern: pattern.clone(), after }.at(found));
             };
             found.push(at);
+            after = Some(pattern);
         }
         Ok(())
     }

@@ -183,7 +183,7 @@ fn told(exercise: &Exercise, judgement: &Judgement, note: &Note, options: &Optio
         let _always = write!(text, "\n{}", judgement.output);
     }
     if let Some(schedule) = &judgement.schedule {
-        let _always = writeln!(text, "\n{} cargo course replay {schedule}", words.again);
+        let _always = writeln!(text, "\n{}cargo course replay {schedule}", words.again);
     }
     let next = note.hints + 1;
     let hint = if next > exercise.hints(options.language()).len() {

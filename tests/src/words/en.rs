@@ -207,18 +207,14 @@ fn complaint(complaint: &Complaint) -> String {
                 "there must be exactly {expected} of `{pattern}`, but the number of them is {found}"
             )
         }
-        Complaint::OutOfOrder(pattern) => {
-            format!(
-                "after the lines that are marked there must come one like `{pattern}`, but it comes earlier"
-            )
+        Complaint::OutOfOrder { pattern, after } => {
+            format!("`{pattern}` must come after `{after}`, but it comes earlier")
         }
         Complaint::TooMany { most, enter } => {
-            format!(
-                "with the last `{enter}` that is marked, there are more than {most} inside at once"
-            )
+            format!("there must never be more than {most} inside, but one more came: `{enter}`")
         }
         Complaint::LeftTooOften(leave) => {
-            format!("with the last `{leave}` that is marked, somebody leaves who has not entered")
+            format!("somebody left who had not entered: `{leave}`")
         }
         Complaint::Exit { expected, found } => {
             format!("it must end like this: {expected}, but it ended like this: {found}")

@@ -189,14 +189,14 @@ fn complaint(complaint: &Complaint) -> String {
         Complaint::Count { pattern, expected, found } => {
             format!("`{pattern}` 应当正好有 {expected} 行，但有 {found} 行")
         }
-        Complaint::OutOfOrder(pattern) => {
-            format!("在标出的各行之后应当有 `{pattern}`，但它出现得更早")
+        Complaint::OutOfOrder { pattern, after } => {
+            format!("`{pattern}` 应当在 `{after}` 之后，但它出现得更早")
         }
         Complaint::TooMany { most, enter } => {
-            format!("到标出的最后一个 `{enter}` 为止，里面同时超过了 {most} 个")
+            format!("里面最多只能有 {most} 个，但又进来了一个：`{enter}`")
         }
         Complaint::LeftTooOften(leave) => {
-            format!("到标出的最后一个 `{leave}` 为止，有人没有进来就离开了")
+            format!("有人没有进来就离开了：`{leave}`")
         }
         Complaint::Exit { expected, found } => {
             format!("结束方式应当是：{}，实际是：{}", how(*expected), how(*found))

@@ -33,7 +33,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     passed: "passed",
     failed: "not yet",
-    again: "The same again:",
+    again: "The same again: ",
     left_out: |schedule| format!("  … all of it: cargo course lanes {schedule}"),
     in_a_free_run: "seen in a run that nobody conducted",
     ask_for_hint: |name, next| format!("Hint {next}: cargo course hint {name}"),
