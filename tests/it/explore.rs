@@ -58,6 +58,25 @@ fn a_schedule_replays_to_the_byte() {
 }
 
 #[test]
+fn what_is_found_does_not_depend_on_how_many_work_at_it() {
+    // Chance and all orders, time, deadlocks, and more outcomes than are made simple.
+    for [lesson, part, schedules, strategy] in [
+        ["05", "4", "200", "portfolio"],
+        ["05", "2", "150", "portfolio"],
+        ["18", "1", "100", "portfolio"],
+        ["06", "1", "90", "surw"],
+    ] {
+        let explored = |jobs| {
+            let plan = ["--schedules", schedules, "--strategy", strategy, "--jobs", jobs];
+            run(&[&["explore", lesson, part, "--json"], &plan[..]].concat()).text()
+        };
+        let alone = explored("1");
+        assert!(alone.contains("schedule"), "{alone}");
+        assert_eq!(explored("64"), alone, "{lesson} {part}");
+    }
+}
+
+#[test]
 fn a_thousand_schedules_by_chance_replay_to_the_byte() {
     let found = conduct("lesson-01-concurrency", "3", "replay", 1000);
     assert_eq!(count(&found["others"]), Some(0), "{found:?}");

@@ -12,6 +12,7 @@ use anyhow::Result;
 use crate::{
     confine, contain,
     exercise::trial::JUDGE,
+    explore::{HAND, hand},
     lesson::{self, Lesson, Setting},
     words::{Language, Words},
 };
@@ -90,6 +91,10 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
             return exercise::judge(&arguments[2..])
                 .unwrap_or_else(|error| report(&error, Language::English));
         }
+        Some(HAND) => {
+            return hand(&arguments[2..])
+                .map_or_else(|error| report(&error, Language::English), |()| ExitCode::SUCCESS);
+        }
         Some(run::BECOME) => return run::become_program(&arguments[2..]),
         _ => {}
     }
@@ -111,8 +116,8 @@ fn run(arguments: Vec<OsString>, language: Language) -> Result<ExitCode> {
                 run::lesson(&lesson.to_string_lossy(), &rest, &options)
             }
         },
-        Task::Explore { lesson, part, plan } => {
-            explore::explore_lesson(&lesson, part, plan, &options)
+        Task::Explore { lesson, part, plan, jobs } => {
+            explore::explore_lesson(&lesson, part, plan, jobs, &options)
         }
         Task::Replay(schedule) => explore::replay(&schedule, &options),
         Task::Play { lesson, part } => play::play_lesson(&lesson, part, &options),

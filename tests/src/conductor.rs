@@ -6,6 +6,7 @@
 //! **Invariant.** This must be a process of its own, with one thread: it becomes the parent of whoever is left over,
 //! and what it starts ends with it.
 
+mod cores;
 mod output;
 mod players;
 mod run;
@@ -25,7 +26,6 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use nix::{
-    sched::{CpuSet, sched_getaffinity, sched_setaffinity},
     sys::{
         memfd::{MFdFlags, memfd_create},
         prctl,
@@ -35,14 +35,15 @@ use nix::{
 };
 use shared::seam::wire::{self, Stage};
 
+pub use self::{
+    cores::{cores, keep_to},
+    run::{Ask, Knot, Moment, Object, Run, Step},
+    verdict::{Verdict, Wait},
+};
 use self::{
     output::Output,
     players::{LOOK_AGAIN, Players},
     strangers::Strangers,
-};
-pub use self::{
-    run::{Ask, Knot, Moment, Object, Run, Step},
-    verdict::{Verdict, Wait},
 };
 use crate::strategy::Strategy;
 
@@ -93,7 +94,7 @@ impl Conductor {
         variables: impl IntoIterator<Item = (&'static str, OsString)>,
         limits: Limits,
     ) -> Result<Conductor> {
-        share_one_core()?;
+        keep_to(cores()?[0])?;
         // Whoever loses its parent is ours.
         prctl::set_child_subreaper(true)?;
         // Not closed when a program is executed: the program finds it by its number.
@@ -256,7 +257,7 @@ impl Conductor {
         if let Some(status) = self.program.try_wait()? {
             bail!("the program is gone: {status}");
         }
-        self.strangers.end_all_but(self.program.id())
+        self.strangers.end_all()
     }
 }
 
@@ -266,18 +267,6 @@ impl Drop for Conductor {
         let _gone = self.program.kill();
         let _gone = self.program.wait();
     }
-}
-
-/// Keeps us, and whoever we start, on one core. One goes at a time, and on the same core handing over the turn is much
-/// quicker than waking another core; the other cores are for other conductors.
-fn share_one_core() -> Result<()> {
-    let allowed = sched_getaffinity(Pid::from_raw(0))?;
-    let cores: Vec<_> =
-        (0..CpuSet::count()).filter(|&core| allowed.is_set(core).unwrap_or(false)).collect();
-    let mut one = CpuSet::new();
-    one.set(cores[std::process::id() as usize % cores.len()])?;
-    sched_setaffinity(Pid::from_raw(0), &one)?;
-    Ok(())
 }
 
 #[expect(

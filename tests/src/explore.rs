@@ -1,14 +1,20 @@
 //! Exploring: runs a program on many schedules and sorts the runs by what came of them.
 
-use std::collections::BTreeMap;
+mod crew;
+mod job;
+mod sorted;
+mod travel;
+
+use std::iter;
 
 use anyhow::Result;
 
+pub use self::crew::Crew;
+pub(crate) use self::crew::{HAND, hand};
+use self::{job::Job, sorted::Sorted};
 use crate::{
     conductor::{Clock, Conductor, Run, Verdict},
-    schedule::deviations,
-    shrink::{nearest_other, shrink},
-    strategy::{Exhaustive, Portfolio, Replay, Way},
+    strategy::{Portfolio, Way},
     transcript::named_pids,
 };
 
@@ -45,6 +51,8 @@ pub struct Outcome {
     pub times: usize,
     /// After how many runs it was first seen.
     pub first: usize,
+    /// The number of the run that was the simplest, from 1.
+    pub seen: usize,
     /// The simplest run that shows it.
     pub simplest: Run,
     /// Beside a run that came to no good end: the nearest that did otherwise.
@@ -54,50 +62,72 @@ pub struct Outcome {
 /// For so many outcomes, unless somebody says: with more, nobody reads them all.
 pub const SIMPLE: usize = 12;
 
-/// Runs the program on schedules as planned.
+/// Runs by chance that make one job: so few that nobody waits long for the last.
+const TOGETHER: usize = 8;
+
+/// Runs the program on schedules as planned. What is found does not depend on who helps.
 pub fn explore(
     conductor: &mut Conductor,
+    crew: &mut Crew,
     plan: Plan,
     mut progress: impl FnMut(usize),
 ) -> Result<Found> {
     let mut sorted = Sorted::default();
     let mut portfolio = Portfolio::new(plan.way, plan.seed);
-    let mut exhaustive = Exhaustive::default();
     // In the portfolio, chance has the first half, and what is left is for going through all orders.
     let by_chance = match plan.way {
         Way::Portfolio => plan.schedules.div_ceil(2),
-        Way::Exhaustive => 1,
+        Way::Exhaustive => 1.min(plan.schedules),
         _ => plan.schedules,
     };
-    let mut runs = 0;
-    while runs < by_chance.min(plan.schedules) {
-        progress(runs);
+    let mut learned = Vec::new();
+    while portfolio.learns() && learned.len() < by_chance {
+        progress(learned.len());
         let (clock, mut strategy) = portfolio.next();
         let run = conductor.run(0, clock, strategy.as_mut())?;
         portfolio.learn(&run);
-        runs += 1;
-        sorted.add(run, runs);
+        sorted.add_run(run.clone(), learned.len() + 1);
+        learned.push(run);
     }
+    crew.learn(plan, &learned)?;
+
     // A careless clock can do all that a prompt one can.
-    let clock = if portfolio.is_timed() { Clock::Careless } else { Clock::Prompt };
-    let mut tried = 0;
-    while runs + tried < plan.schedules && exhaustive.strayed.is_none() && !exhaustive.is_finished()
-    {
-        progress(runs + tried);
-        let run = conductor.run(0, clock, &mut exhaustive)?;
-        tried += 1;
-        if run.verdict != Verdict::Stopped {
-            sorted.add(run, runs + tried);
+    let clock = |timed| if timed { Clock::Careless } else { Clock::Prompt };
+    let orders = |timed| Job::Orders {
+        clock: clock(timed),
+        after: by_chance,
+        at_most: plan.schedules - by_chance,
+    };
+    let chance = (learned.len()..by_chance)
+        .step_by(TOGETHER)
+        .map(|from| Job::Chance { from, to: (from + TOGETHER).min(by_chance) });
+    let (mut timed, mut by_order, mut runs) = (portfolio.is_timed(), None, learned.len());
+    let progress = |more| {
+        runs += more;
+        progress(runs);
+    };
+    // The orders first: they take the longest.
+    let jobs = iter::once(orders(timed)).chain(chance);
+    crew.work(conductor, &portfolio, jobs, progress, |place, answer| {
+        timed |= answer.timed;
+        match place {
+            0 => by_order = Some(answer),
+            _ => answer.outcomes.into_iter().for_each(|outcome| sorted.add(outcome)),
         }
+    })?;
+    if timed != portfolio.is_timed() {
+        // Only chance has found out that time plays a part, so some orders have been left out.
+        by_order = Some(orders(timed).done_by(conductor, &portfolio, || Ok(()))?);
     }
-    let complete = exhaustive.is_finished().then_some(exhaustive.orders);
+    let by_order = by_order.unwrap_or_default();
+    by_order.outcomes.into_iter().for_each(|outcome| sorted.add(outcome));
     let mut found = Found {
         outcomes: sorted.outcomes(),
-        runs: runs + tried,
-        complete,
-        strayed: exhaustive.strayed,
+        runs: by_chance + by_order.runs,
+        complete: by_order.complete,
+        strayed: by_order.strayed,
     };
-    found.simplify(conductor, plan.simple)?;
+    found.simplify(conductor, crew, &portfolio, plan.simple)?;
     Ok(found)
 }
 
@@ -121,53 +151,29 @@ pub fn hunt(
 
 impl Found {
     /// Makes the runs simple, and sees whether each can be repeated.
-    fn simplify(&mut self, conductor: &mut Conductor, count: usize) -> Result<()> {
-        for outcome in self.outcomes.iter_mut().take(count) {
-            // Each more run of this kind would take as long as we are patient.
-            if matches!(outcome.simplest.verdict, Verdict::Silent { .. }) {
-                continue;
-            }
-            let wanted = key(&outcome.simplest);
-            let run = shrink(conductor, outcome.simplest.clone(), |run| key(run) == wanted)?;
-            let again = conductor.run(0, run.clock, &mut Replay::new(deviations(&run)))?;
-            self.strayed = self.strayed.or(again.parts_from(&run));
-            if !is_good(&run) {
-                let same = |run: &Run| key(run) == wanted;
-                outcome.nearest = nearest_other(conductor, &run, same)?;
-            }
-            outcome.simplest = run;
-        }
+    fn simplify(
+        &mut self,
+        conductor: &mut Conductor,
+        crew: &mut Crew,
+        portfolio: &Portfolio,
+        count: usize,
+    ) -> Result<()> {
+        let simple = self.outcomes.iter().take(count).cloned();
+        let jobs: Vec<_> =
+            simple.map(|outcome| Job::Simplify { outcome: Box::new(outcome) }).collect();
+        let mut strayed = vec![None; jobs.len()];
+        crew.work(
+            conductor,
+            portfolio,
+            jobs,
+            |_| (),
+            |place, answer| {
+                strayed[place] = answer.strayed;
+                answer.outcomes.into_iter().for_each(|outcome| self.outcomes[place] = outcome);
+            },
+        )?;
+        self.strayed = self.strayed.or(strayed.into_iter().flatten().next());
         Ok(())
-    }
-}
-
-/// Outcomes by what they are.
-#[derive(Default)]
-struct Sorted {
-    outcomes: BTreeMap<(String, String), Outcome>,
-}
-
-impl Sorted {
-    fn add(&mut self, run: Run, number: usize) {
-        let simpler = |run: &Run| (run.switches(), deviations(run).len());
-        match self.outcomes.get_mut(&key(&run)) {
-            None => {
-                let outcome = Outcome { times: 1, first: number, simplest: run, nearest: None };
-                self.outcomes.insert(key(&outcome.simplest), outcome);
-            }
-            Some(outcome) => {
-                outcome.times += 1;
-                if simpler(&run) < simpler(&outcome.simplest) {
-                    outcome.simplest = run;
-                }
-            }
-        }
-    }
-
-    fn outcomes(self) -> Vec<Outcome> {
-        let mut outcomes: Vec<_> = self.outcomes.into_values().collect();
-        outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.times));
-        outcomes
     }
 }
 

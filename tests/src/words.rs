@@ -118,6 +118,7 @@ pub struct Help {
     pub explore_part: &'static str,
     pub explore_schedules: &'static str,
     pub explore_strategy: &'static str,
+    pub explore_jobs: &'static str,
     pub replay: &'static str,
     pub replay_usage: &'static str,
     pub replay_schedule: &'static str,

@@ -30,7 +30,7 @@ pub(super) enum Parsed {
 pub(super) enum Task {
     List(Option<String>),
     Lesson(Vec<OsString>),
-    Explore { lesson: String, part: Option<u32>, plan: Plan },
+    Explore { lesson: String, part: Option<u32>, plan: Plan, jobs: Option<usize> },
     Replay(String),
     Play { lesson: String, part: Option<u32> },
     Lanes { schedule: String, format: String },
@@ -116,6 +116,7 @@ fn task(
                 seed: options.seed.unwrap_or(0),
                 simple: SIMPLE,
             },
+            jobs: one(matches, "jobs").map(|it| whole("--jobs", &it, words)).transpose()?,
         },
         Some(("replay", matches)) => Task::Replay(one(matches, "schedule").unwrap_or_default()),
         Some(("play", matches)) => Task::Play {

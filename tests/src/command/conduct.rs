@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::{
     command::{explore::json_of, json, say},
     conductor::{Clock, Conductor, Limits, Run},
-    explore::{Plan, SIMPLE, explore},
+    explore::{Crew, Plan, SIMPLE, explore},
     schedule::Schedule,
     strategy::{Portfolio, Replay, Way},
     words::Language,
@@ -44,7 +44,12 @@ pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
                 Some(OUTCOMES) => (Way::Portfolio, 0),
                 way => (way.and_then(|it| it.parse().ok()).context("no strategy")?, SIMPLE),
             };
-            let found = explore(&mut conductor, Plan { way, schedules, seed: 0, simple }, |_| ())?;
+            let found = explore(
+                &mut conductor,
+                &mut Crew::default(),
+                Plan { way, schedules, seed: 0, simple },
+                |_| (),
+            )?;
             json_of(&found, Language::English.words(), schedule_of)
         }
     };
@@ -89,7 +94,7 @@ fn is_same_again(conductor: &mut Conductor, run: &Run) -> Result<bool> {
 /// For each outcome: after how many runs it was found, how many switches are left, and how many replays were the same.
 fn again_and_again(conductor: &mut Conductor, times: usize) -> Result<Vec<String>> {
     let plan = Plan { way: Way::Portfolio, schedules: 200, seed: 0, simple: SIMPLE };
-    let found = explore(conductor, plan, |_| ())?;
+    let found = explore(conductor, &mut Crew::default(), plan, |_| ())?;
     let mut outcomes = Vec::new();
     for outcome in &found.outcomes {
         let run = &outcome.simplest;

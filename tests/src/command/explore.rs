@@ -20,18 +20,25 @@ use crate::{
 /// How many schedules are tried if nobody says.
 pub(super) const SCHEDULES: usize = 200;
 
-/// Runs a part on many schedules, and shows what came of them.
+/// For so many schedules another core is worth its start.
+const WORTH_A_HELPER: usize = 30;
+
+/// Runs a part on many schedules, on so many cores at most, and shows what came of them.
 pub(super) fn explore_lesson(
     lesson: &str,
     part: Option<u32>,
     plan: Plan,
+    jobs: Option<usize>,
     options: &Options,
 ) -> Result<ExitCode> {
     let words = options.words();
     let subject = Subject::called(lesson, part, words)?;
+    // Those who help begin first; who has little to do needs no help.
+    let most = (plan.schedules / WORTH_A_HELPER).min(jobs.unwrap_or(usize::MAX).saturating_sub(1));
+    let mut crew = subject.gather(most, options)?;
     let mut conductor = subject.conduct(options)?;
     let of = plan.schedules;
-    let found = explore(&mut conductor, plan, |done| progress(done, of))?;
+    let found = explore(&mut conductor, &mut crew, plan, |done| progress(done.min(of), of))?;
     progress(of, of);
 
     let schedule_of = |run: &Run| subject.schedule_of(run);

@@ -74,6 +74,7 @@ fn subcommands(words: &Words) -> Vec<Command> {
         part,
         schedules.help(help.explore_schedules),
         strategy.help(help.explore_strategy).hide_possible_values(true),
+        Arg::new("jobs").long("jobs").value_name("N").help(help.explore_jobs),
     ]);
     let schedule = Arg::new("schedule").value_name("SCHEDULE").required(true);
     let schedule = schedule.help(help.replay_schedule);

@@ -8,6 +8,7 @@ use crate::{
     command::{Options, build, exercise::built_in, meant},
     conductor::{Conductor, Limits, Run},
     exercise::{self, Exercise, compile::Runtime},
+    explore::Crew,
     lesson::{self, Lesson},
     schedule::{self, Schedule},
     words::Words,
@@ -78,14 +79,25 @@ impl Subject {
 
     /// Starts it, to be conducted.
     pub(super) fn conduct(&self, options: &Options) -> Result<Conductor> {
+        let (arguments, variables, limits) = self.setting(options);
+        Conductor::new(&self.program, &arguments, variables, limits)
+    }
+
+    /// At most so many others who conduct the same.
+    pub(super) fn gather(&self, most: usize, options: &Options) -> Result<Crew> {
+        let (arguments, variables, limits) = self.setting(options);
+        Crew::gather(most, &self.program, &arguments, &variables, limits)
+    }
+
+    fn setting(&self, options: &Options) -> (Vec<OsString>, Vec<Variable>, Limits) {
         if let Some(exercise) = &self.exercise {
             // As it is judged: otherwise it would be another run.
             let variables = exercise::judge::environment();
-            let limits = exercise::judge::limits(&exercise.demands);
-            return Conductor::new(&self.program, &[], variables, limits);
+            return (Vec::new(), variables.into(), exercise::judge::limits(&exercise.demands));
         }
-        let arguments: Vec<OsString> =
-            self.part.iter().map(|part| part.to_string().into()).collect();
-        Conductor::new(&self.program, &arguments, options.setting.variables(), Limits::default())
+        let part = self.part.iter().map(|part| part.to_string().into());
+        (part.collect(), options.setting.variables(), Limits::default())
     }
 }
+
+type Variable = (&'static str, OsString);

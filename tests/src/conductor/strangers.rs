@@ -19,23 +19,30 @@ use crate::contain::own_children;
 #[derive(Debug)]
 pub(super) struct Strangers {
     children: Option<File>,
+    /// Our children of whom we know: those who help us, and the program.
+    known: Vec<u32>,
+    /// How the list looks when there is nobody else.
+    usual: String,
 }
 
 impl Strangers {
+    /// All are strangers but the children that we have now.
     pub(super) fn new() -> Strangers {
+        let known = own_children();
+        let usual = known.iter().flat_map(|pid| [pid.to_string(), String::from(" ")]).collect();
         // A kernel may be built without it.
-        Strangers { children: File::open("/proc/thread-self/children").ok() }
+        Strangers { children: File::open("/proc/thread-self/children").ok(), known, usual }
     }
 
-    /// Ends all our children but this one, and theirs, and leaves no zombie.
-    pub(super) fn end_all_but(&self, program: u32) -> Result<()> {
-        if self.is_only(program) {
+    /// Ends all strangers, and their children, and leaves no zombie.
+    pub(super) fn end_all(&self) -> Result<()> {
+        if self.is_as_usual() {
             return Ok(());
         }
         let begin = now();
         loop {
             let strangers: Vec<u32> =
-                own_children().into_iter().filter(|pid| *pid != program).collect();
+                own_children().into_iter().filter(|pid| !self.known.contains(pid)).collect();
             if strangers.is_empty() {
                 return Ok(());
             }
@@ -51,10 +58,9 @@ impl Strangers {
         }
     }
 
-    /// Whether we have this child and no other.
-    fn is_only(&self, program: u32) -> bool {
-        let mut list = [0; 32];
+    fn is_as_usual(&self) -> bool {
+        let mut list = vec![0; self.usual.len() + 1];
         let read = self.children.as_ref().and_then(|children| children.read_at(&mut list, 0).ok());
-        read.is_some_and(|length| list[..length] == *format!("{program} ").as_bytes())
+        read.is_some_and(|length| list[..length] == *self.usual.as_bytes())
     }
 }

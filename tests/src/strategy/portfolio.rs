@@ -56,9 +56,12 @@ pub struct Portfolio {
     profile: Profile,
     /// How many choices there have been in the longest of the first runs.
     choices: usize,
-    /// Whether time plays a part at all.
+    /// Whether time played a part in the first runs.
     timed: bool,
 }
+
+/// After so many runs nothing more is learned, so that the others can be made in any order.
+const LEARNS: usize = 8;
 
 impl Portfolio {
     /// Schedules chosen in this way; other seeds give others.
@@ -66,17 +69,27 @@ impl Portfolio {
         Portfolio { way, seed, runs: 0, profile: Profile::default(), choices: 0, timed: false }
     }
 
-    /// Whether time plays a part in the program.
+    /// Whether it still learns from runs.
+    pub fn learns(&self) -> bool {
+        self.runs < LEARNS
+    }
+
+    /// Whether time has been seen to play a part in the program.
     pub fn is_timed(&self) -> bool {
         self.timed
     }
 
     /// The next one.
     pub fn next(&self) -> (Clock, Box<dyn Strategy>) {
-        if let Some(strategy) = self.without_chance() {
+        self.at(self.runs)
+    }
+
+    /// The one after so many runs, for one that has learned enough from the first.
+    pub fn at(&self, runs: usize) -> (Clock, Box<dyn Strategy>) {
+        if let Some(strategy) = self.without_chance(runs) {
             return (Clock::Prompt, strategy);
         }
-        let round = self.runs - 1;
+        let round = runs - 1;
         let clock =
             if self.timed && round.is_multiple_of(2) { Clock::Careless } else { Clock::Prompt };
         let number = if self.timed { round / 2 } else { round };
@@ -84,8 +97,8 @@ impl Portfolio {
     }
 
     /// The first ones, from which the others know the program.
-    fn without_chance(&self) -> Option<Box<dyn Strategy>> {
-        match (self.way, self.runs) {
+    fn without_chance(&self, runs: usize) -> Option<Box<dyn Strategy>> {
+        match (self.way, runs) {
             (Way::Portfolio, 0) => Some(Box::new(Turns)),
             (Way::Portfolio, 1) => Some(Box::new(Aside::after_changes())),
             (Way::Portfolio, 2) => Some(Box::new(Aside::after_looks())),
@@ -126,9 +139,10 @@ impl Portfolio {
 
     /// What came of the last one.
     pub fn learn(&mut self, run: &Run) {
+        let learns = self.learns();
         self.runs += 1;
-        self.timed |= run.steps.iter().any(|step| step.ask.until.is_some());
-        if self.runs <= 8 {
+        if learns {
+            self.timed |= run.steps.iter().any(|step| step.ask.until.is_some());
             self.profile.add(run);
         }
         if self.runs <= 4 {

@@ -35,6 +35,7 @@ pub(super) static WORDS: Words = Words {
         explore_schedules: "How many schedules to try [200]",
         explore_strategy: "How to choose them: portfolio (a mixture, the default), random, pct, pos, surw, delay, \
             exhaustive",
+        explore_jobs: "How many cores may work at it [all]; what is found is the same",
         replay: "Run one schedule again, to the byte",
         replay_usage: "course replay [OPTIONS] <SCHEDULE>",
         replay_schedule: "The schedule, as `explore` prints it",

@@ -34,6 +34,7 @@ pub(super) static WORDS: Words = Words {
         explore_part: "部分的编号；不写就是全部",
         explore_schedules: "试多少种调度 [200]",
         explore_strategy: "怎样选调度：portfolio（混合，默认）、random、pct、pos、surw、delay、exhaustive",
+        explore_jobs: "最多用几个核 [全部]；结果都一样",
         replay: "按同一种调度再运行一遍，一个字节也不差",
         replay_usage: "course replay [选项] <调度>",
         replay_schedule: "调度，也就是 explore 输出的那一串字符",

@@ -1,0 +1,32 @@
+//! On which core we are. One player goes at a time, and on the same core handing over the turn is much quicker than waking
+//! another core; the other cores are for other conductors.
+
+use std::sync::OnceLock;
+
+use anyhow::Result;
+use nix::{
+    sched::{CpuSet, sched_getaffinity, sched_setaffinity},
+    unistd::Pid,
+};
+
+/// The cores that were ours when we began, and the one that we keep to first.
+pub fn cores() -> Result<Vec<usize>> {
+    static CORES: OnceLock<Vec<usize>> = OnceLock::new();
+    if let Some(cores) = CORES.get() {
+        return Ok(cores.clone());
+    }
+    let allowed = sched_getaffinity(Pid::from_raw(0))?;
+    let mut cores: Vec<_> =
+        (0..CpuSet::count()).filter(|&core| allowed.is_set(core).unwrap_or(false)).collect();
+    // Those who begin side by side spread.
+    let first = std::process::id() as usize % cores.len();
+    cores.rotate_left(first);
+    Ok(CORES.get_or_init(|| cores).clone())
+}
+
+/// From now on we, and whoever we start, are on this core only.
+pub fn keep_to(core: usize) -> Result<()> {
+    let mut one = CpuSet::new();
+    one.set(core)?;
+    Ok(sched_setaffinity(Pid::from_raw(0), &one)?)
+}

@@ -1,0 +1,146 @@
+//! The pieces into which exploring is cut. Whoever does one, and when, the same comes of it.
+
+use anyhow::Result;
+
+use super::{
+    Outcome, is_good, key,
+    sorted::Sorted,
+    travel::{Travels, by_fields},
+};
+use crate::{
+    conductor::{Clock, Conductor, Run, Verdict},
+    schedule::deviations,
+    shrink::{nearest_other, shrink},
+    strategy::{Exhaustive, Portfolio, Replay},
+};
+
+/// Something to do that needs nothing of the others.
+pub(super) enum Job {
+    /// The runs with these numbers, from 0, of a portfolio that learns no more.
+    Chance { from: usize, to: usize },
+    /// All orders, as far as so many runs go; before them there have been so many others.
+    Orders { clock: Clock, after: usize, at_most: usize },
+    /// The simplest run that shows the same, and whether it can be repeated.
+    Simplify { outcome: Box<Outcome> },
+}
+
+/// What came of a job.
+#[derive(Default)]
+pub(super) struct Answer {
+    pub(super) outcomes: Vec<Outcome>,
+    /// How many runs there were, those for shrinking aside.
+    pub(super) runs: usize,
+    /// Whether time played a part in one.
+    pub(super) timed: bool,
+    /// All orders have been tried, and there are so many.
+    pub(super) complete: Option<usize>,
+    /// The first step at which the program did something else by the same choices.
+    pub(super) strayed: Option<usize>,
+}
+
+by_fields! {
+    Answer { outcomes, runs, timed, complete, strayed }
+}
+
+impl Job {
+    /// Does it. `again` is called between two runs.
+    pub(super) fn done_by(
+        self,
+        conductor: &mut Conductor,
+        portfolio: &Portfolio,
+        mut again: impl FnMut() -> Result<()>,
+    ) -> Result<Answer> {
+        let mut sorted = Sorted::default();
+        let mut answer = Answer::default();
+        match self {
+            Job::Chance { from, to } => {
+                for number in from..to {
+                    again()?;
+                    let (clock, mut strategy) = portfolio.at(number);
+                    let run = conductor.run(0, clock, strategy.as_mut())?;
+                    answer.timed |= is_timed(&run);
+                    answer.runs += 1;
+                    sorted.add_run(run, number + 1);
+                }
+            }
+            Job::Orders { clock, after, at_most } => {
+                let mut orders = Exhaustive::default();
+                while answer.runs < at_most && orders.strayed.is_none() && !orders.is_finished() {
+                    again()?;
+                    let run = conductor.run(0, clock, &mut orders)?;
+                    answer.runs += 1;
+                    if run.verdict != Verdict::Stopped {
+                        sorted.add_run(run, after + answer.runs);
+                    }
+                }
+                answer.complete = orders.is_finished().then_some(orders.orders);
+                answer.strayed = orders.strayed;
+            }
+            Job::Simplify { mut outcome } => {
+                answer.strayed = simplify(conductor, &mut outcome)?;
+                answer.outcomes.push(*outcome);
+                return Ok(answer);
+            }
+        }
+        answer.outcomes = sorted.outcomes();
+        Ok(answer)
+    }
+}
+
+/// Whether time played a part in a run.
+pub(super) fn is_timed(run: &Run) -> bool {
+    run.steps.iter().any(|step| step.ask.until.is_some())
+}
+
+/// Makes its run simple, and says at which step it could not be repeated.
+fn simplify(conductor: &mut Conductor, outcome: &mut Outcome) -> Result<Option<usize>> {
+    // Each more run of this kind would take as long as we are patient.
+    if matches!(outcome.simplest.verdict, Verdict::Silent { .. }) {
+        return Ok(None);
+    }
+    let wanted = key(&outcome.simplest);
+    let same = |run: &Run| key(run) == wanted;
+    let run = shrink(conductor, outcome.simplest.clone(), same)?;
+    let again = conductor.run(0, run.clock, &mut Replay::new(deviations(&run)))?;
+    let strayed = again.parts_from(&run);
+    if !is_good(&run) {
+        outcome.nearest = nearest_other(conductor, &run, same)?;
+    }
+    outcome.simplest = run;
+    Ok(strayed)
+}
+
+impl Travels for Job {
+    fn pack(&self, into: &mut Vec<u8>) {
+        match self {
+            Job::Chance { from, to } => {
+                0_u8.pack(into);
+                from.pack(into);
+                to.pack(into);
+            }
+            Job::Orders { clock, after, at_most } => {
+                1_u8.pack(into);
+                clock.pack(into);
+                after.pack(into);
+                at_most.pack(into);
+            }
+            Job::Simplify { outcome } => {
+                2_u8.pack(into);
+                outcome.pack(into);
+            }
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Job> {
+        Some(match u8::unpack(from)? {
+            0 => Job::Chance { from: Travels::unpack(from)?, to: Travels::unpack(from)? },
+            1 => Job::Orders {
+                clock: Travels::unpack(from)?,
+                after: Travels::unpack(from)?,
+                at_most: Travels::unpack(from)?,
+            },
+            2 => Job::Simplify { outcome: Box::new(Travels::unpack(from)?) },
+            _ => return None,
+        })
+    }
+}
