@@ -108,6 +108,11 @@ pub enum Error {
     },
     /// The server of a manager has ended, and with it all that it had.
     ManagerGone,
+    /// The server of a manager does not let in whoever has another key.
+    WrongKey {
+        /// Where it listens.
+        address: String,
+    },
     /// What was asked of an object of a manager cannot be.
     ManagerRefused {
         /// Its name.
@@ -161,6 +166,9 @@ pub enum Error {
 
 const MANAGER_GONE: &str =
     "the manager is gone: its server has ended, and with it all that it had; start another one";
+const WRONG_KEY: &str = ": wrong key; give the one that the manager was started with";
+const NO_STAGE: &str =
+    "no conductor is there, or one of another version; unset the variable to run freely";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -229,6 +237,7 @@ impl fmt::Display for Error {
             Error::Pool(err) => err.fmt(f),
             Error::Elsewhere { told } => write!(f, "{told}"),
             Error::ManagerGone => f.write_str(MANAGER_GONE),
+            Error::WrongKey { address } => write!(f, "{address}{WRONG_KEY}"),
             Error::ManagerRefused { object, why } => write!(f, "{object}: {why}"),
             Error::OutOfSharedMemory { size } => {
                 write!(f, "no shared memory left for {size} bytes; drop what is no longer used")
@@ -258,10 +267,7 @@ impl fmt::Display for Error {
                  choose another name, or ask who sits on its address (ss -xa)"
             ),
             Error::Net(err) => write!(f, "{err}"),
-            Error::NoStage => write!(
-                f,
-                "no conductor is there, or one of another version; unset the variable to run freely"
-            ),
+            Error::NoStage => f.write_str(NO_STAGE),
             Error::Output(err) => write!(f, "standard output: {err}"),
         }
     }

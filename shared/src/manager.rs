@@ -1,11 +1,17 @@
 //! `Manager`: a process that has objects, and lends them to all others.
 //!
-//! Reading order: here, how a manager starts and ends, and what it makes; `message`, what is asked and answered; `link`, what all
-//! that stands for an object has in common; `dict`, `list`, `place`, `queue`, `lock`, `sync` and `own`, what each can do;
-//! on the server's side `things`, the objects; `desks` and `server`, how they are asked through shared memory.
+//! Reading order: here, how a manager starts and ends; `access`, what it makes and finds; `message`, what is asked and answered;
+//! `link`, what all that stands for an object has in common; `dict`, `list`, `place`, `queue`, `lock`, `sync` and `own`,
+//! what each can do; on the server's side `things`, the objects; `desks` and `server`, how they are asked through shared
+//! memory; `greeting`, `line`, `caller` and `door`, how they are asked from anywhere.
 
+mod access;
+mod caller;
 mod desks;
 mod dict;
+mod door;
+mod greeting;
+mod line;
 mod link;
 mod list;
 mod lock;
@@ -14,30 +20,28 @@ mod own;
 mod place;
 mod queue;
 mod server;
+mod starter;
 mod sync;
 mod things;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, fs, ops::Deref, path::PathBuf};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use self::{
-    desks::Desks,
-    link::{Link, Proxy, Stands, encode},
-    server::Server,
-    things::{Sort, Things},
-};
 pub use self::{
+    access::Access,
     dict::{Dict, Namespace},
+    link::Object,
     list::List,
     lock::{Condition, ConditionGuard, Lock, LockGuard, RLock},
     own::Own,
     place::{Array, Value},
     queue::{JoinableQueue, Queue, Task},
+    starter::Starter,
     sync::{Barrier, Event, Permit, Semaphore},
     things::Type,
 };
-use crate::{Child, Process, Result, sys};
+use crate::{Child, Result, sys};
 
 /// A process that has objects, and lends them to all others, like `multiprocessing.Manager()`.
 ///
@@ -66,35 +70,14 @@ use crate::{Child, Process, Result, sys};
 /// [`ManagerGone`](crate::Error::ManagerGone), those too that wait already.
 ///
 /// The server ends with this handle, or with the process that has started it, however that ends; what it has is gone then.
+///
+/// A manager that [listens](Manager::listen) at an address serves other programs, too, also on other machines.
 pub struct Manager {
-    link: Arc<dyn Link>,
+    access: Access,
     child: Child,
     starter: u32,
-}
-
-/// A manager that has not started yet; see [`Manager::with`].
-#[must_use = "a manager does nothing until you call `start`"]
-#[derive(Debug, Default)]
-pub struct Starter {
-    types: Vec<Type>,
-}
-
-impl Starter {
-    /// Registers one more type.
-    pub fn with(mut self, own: Type) -> Starter {
-        self.types.push(own);
-        self
-    }
-
-    /// Starts the server. Fails as [`Process::start`] does.
-    #[track_caller]
-    pub fn start(self) -> Result<Manager> {
-        let desks = Arc::new(Desks::new()?);
-        let mut server = Server::new(Arc::clone(&desks), Things::new(self.types));
-        let process = Process::new(move || -> Result<()> { server.serve() });
-        let child = process.name("Manager").daemon().start()?;
-        Ok(Manager { link: desks, child, starter: sys::me() })
-    }
+    /// The file of a socket, which is to be removed.
+    file: Option<PathBuf>,
 }
 
 impl Manager {
@@ -102,6 +85,50 @@ impl Manager {
     #[track_caller]
     pub fn start() -> Result<Manager> {
         Starter::default().start()
+    }
+
+    /// Starts a server that also other programs may ask, on this machine or any other, if they know the key; like
+    /// `BaseManager(address=…, authkey=…)`. An address is one that [`Listener::bind`](crate::Listener::bind) knows; [`address`](Manager::address)
+    /// tells the port, if that was 0.
+    ///
+    /// ```
+    /// use shared::{Manager, Process, manager::Dict};
+    ///
+    /// let manager = Manager::listen("127.0.0.1:0", "open sesame")?;
+    /// manager.dict::<String, u32>()?.publish("stock")?;
+    /// let address = manager.address().to_owned();
+    /// // It could be another program, on another machine: all it knows is the address, the key and a name.
+    /// let other = Process::new(|| -> shared::Result<()> {
+    ///     let stock: Dict<String, u32> = Manager::connect(&address, "open sesame")?.find("stock")?;
+    ///     stock.set("cake", 3_u32)
+    /// });
+    /// other.start()?.join()?;
+    /// let stock: Dict<String, u32> = manager.find("stock")?;
+    /// assert_eq!(stock.get("cake")?, Some(3));
+    /// # Ok::<(), shared::Error>(())
+    /// ```
+    ///
+    /// Client and server prove to each other that they know the key, and never say it. **Nothing is encrypted:** whoever can
+    /// read the network reads what is asked, and whoever can write to it can do harm. On a network that you do not trust,
+    /// listen on `127.0.0.1`, and have `ssh -L` bring the port to the other machine. Who knows the key may do what it likes
+    /// with the objects, but nothing else: what comes is never run.
+    ///
+    /// Up to 512 clients are served at a time, and messages of up to 64 MiB. Whoever is slow, silent, or breaks off in the
+    /// middle keeps nobody else waiting. A machine that vanishes without a word is given up within half a minute; then it is
+    /// as if the client had died. Each process and each thread that asks is a client. Calls cost more than those of a
+    /// manager that does not listen, also for the children of this process.
+    #[track_caller]
+    pub fn listen(address: &str, key: impl AsRef<[u8]>) -> Result<Manager> {
+        Starter::default().listen(address, key)
+    }
+
+    /// Access to a manager that listens at this address, started by whichever program; like `connect` of a `BaseManager`.
+    ///
+    /// Fails if nobody listens there, with [`WrongKey`](crate::Error::WrongKey) if the manager does not accept the key, and
+    /// if whoever listens there does not know it either.
+    #[track_caller]
+    pub fn connect(address: &str, key: impl AsRef<[u8]>) -> Result<Access> {
+        Access::connect(address, key.as_ref())
     }
 
     /// Registers a type of your own, whose objects the manager can make.
@@ -125,130 +152,14 @@ impl Manager {
         Starter::default().with(own)
     }
 
+    /// Where it listens, as [`connect`](Manager::connect) wants it; empty if it does not.
+    pub fn address(&self) -> &str {
+        self.access.address()
+    }
+
     /// The server, as the child that it is. Only who started the manager can wait for it or end it.
     pub fn server(&self) -> &Child {
         &self.child
-    }
-
-    /// An empty dict.
-    #[track_caller]
-    pub fn dict<K, V>(&self) -> Result<Dict<K, V>> {
-        self.make(Sort::Table, 0, Vec::new(), "dict")
-    }
-
-    /// A list that begins with these items.
-    #[track_caller]
-    pub fn list<T: Serialize + 'static>(
-        &self,
-        items: impl IntoIterator<Item = T>,
-    ) -> Result<List<T>> {
-        self.make(Sort::List, 0, self.all(items)?, "list")
-    }
-
-    /// A namespace without attributes.
-    #[track_caller]
-    pub fn namespace(&self) -> Result<Namespace> {
-        self.make(Sort::Table, 0, Vec::new(), "namespace")
-    }
-
-    /// A value that starts as `first`. Other than a [`Value`](crate::Value) in shared memory it may be anything.
-    #[track_caller]
-    pub fn value<T: Serialize + 'static>(&self, first: T) -> Result<Value<T>> {
-        self.make(Sort::List, 0, self.all([first])?, "value")
-    }
-
-    /// An array of these items; it always has as many.
-    #[track_caller]
-    pub fn array<T: Serialize + 'static>(
-        &self,
-        items: impl IntoIterator<Item = T>,
-    ) -> Result<Array<T>> {
-        self.make(Sort::List, 0, self.all(items)?, "array")
-    }
-
-    /// An empty queue without a limit but memory.
-    #[track_caller]
-    pub fn queue<T>(&self) -> Result<Queue<T>> {
-        self.bounded_queue(u32::MAX)
-    }
-
-    /// An empty queue for at most so many items, like Python's `Queue(maxsize)`.
-    #[track_caller]
-    pub fn bounded_queue<T>(&self, most: u32) -> Result<Queue<T>> {
-        self.make(Sort::Queue, most.into(), Vec::new(), "queue")
-    }
-
-    /// An empty queue of tasks.
-    #[track_caller]
-    pub fn joinable_queue<T>(&self) -> Result<JoinableQueue<T>> {
-        self.make(Sort::Queue, u32::MAX.into(), Vec::new(), "queue")
-    }
-
-    /// A lock that nobody holds.
-    #[track_caller]
-    pub fn lock(&self) -> Result<Lock> {
-        self.make(Sort::Lock, 0, Vec::new(), "lock")
-    }
-
-    /// A lock that its holder may take again.
-    #[track_caller]
-    pub fn rlock(&self) -> Result<RLock> {
-        self.make(Sort::Lock, 0, Vec::new(), "rlock")
-    }
-
-    /// A semaphore with so many permits, all free.
-    #[track_caller]
-    pub fn semaphore(&self, permits: u32) -> Result<Semaphore> {
-        self.make(Sort::Semaphore, permits.into(), Vec::new(), "semaphore")
-    }
-
-    /// A semaphore that never has more permits than these.
-    #[track_caller]
-    pub fn bounded_semaphore(&self, permits: u32) -> Result<Semaphore> {
-        self.make(Sort::Semaphore, permits.into(), vec![Vec::new()], "semaphore")
-    }
-
-    /// An event that has not happened yet.
-    #[track_caller]
-    pub fn event(&self) -> Result<Event> {
-        self.make(Sort::Event, 0, Vec::new(), "event")
-    }
-
-    /// A condition for which nobody waits.
-    #[track_caller]
-    pub fn condition(&self) -> Result<Condition> {
-        self.make(Sort::Condition, 0, Vec::new(), "condition")
-    }
-
-    /// A barrier for so many.
-    #[track_caller]
-    pub fn barrier(&self, parties: u32) -> Result<Barrier> {
-        self.make(Sort::Barrier, parties.into(), Vec::new(), "barrier")
-    }
-
-    /// An object of a type that was registered under this name, made from `first` on the server.
-    #[track_caller]
-    pub fn own<A: Serialize + 'static>(&self, name: &'static str, first: &A) -> Result<Own> {
-        let parts = vec![name.into(), encode(&self.link, first)?];
-        self.make(Sort::Own, 0, parts, name)
-    }
-
-    #[track_caller]
-    fn make<P: Stands>(
-        &self,
-        sort: Sort,
-        number: u64,
-        parts: Vec<Vec<u8>>,
-        name: &'static str,
-    ) -> Result<P> {
-        Proxy::make(&self.link, sort, number, parts, name).map(P::for_it)
-    }
-
-    fn all<T: Serialize + 'static>(
-        &self,
-        items: impl IntoIterator<Item = T>,
-    ) -> Result<Vec<Vec<u8>>> {
-        items.into_iter().map(|item| encode(&self.link, &item)).collect()
     }
 
     /// Ends the server at once, and waits until it has ended. Dropping the handle does the same.
@@ -261,7 +172,16 @@ impl Drop for Manager {
             // If it has ended already, that is what we want.
             self.child.kill().ok();
             self.child.wait().ok();
+            self.file.as_ref().map(fs::remove_file);
         }
+    }
+}
+
+impl Deref for Manager {
+    type Target = Access;
+
+    fn deref(&self) -> &Access {
+        &self.access
     }
 }
 

@@ -24,7 +24,9 @@ use nix::{sys::signal::Signal, unistd::Pid};
 
 use self::{conducted::Conducted, kernel::Kernel};
 pub(crate) use self::{
-    network::{Awaited, accepted, connected, is_ready, listens, reaches, real_name, stir},
+    network::{
+        Awaited, accepted, connected, is_ready, listens, reaches, real_name, stir, which_are_ready,
+    },
     wire::Kind,
 };
 pub(crate) use crate::sys::Fork;

@@ -1,11 +1,12 @@
 //! Everything unsafe, and nothing else. It knows bytes, words and pids; it has never heard of a lock.
 //!
 //! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
-//! processes; [`Shared`], a block of that memory and who may still use it, and [`Own`], what is not shared; `function`, what can be called across processes; `fork` and `signal`; `mapping`, what
+//! processes; [`Shared`], a block of that memory and who may still use it, and [`Own`], what is not shared, nor `descriptors`; `function`, what can be called across processes; `fork` and `signal`; `socket`; `mapping`, what
 //! programs share that are no family; `stage`, what is shared with a conductor.
 #![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
 
 mod arena;
+mod descriptors;
 mod family;
 mod fork;
 mod function;
@@ -16,6 +17,7 @@ mod region;
 mod robust;
 mod shared;
 mod signal;
+mod socket;
 mod stage;
 mod title;
 
@@ -25,6 +27,7 @@ pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64};
 
 pub(crate) use self::{
     arena::{place_of, word_at},
+    descriptors::{keep_from_children, keep_no_longer},
     family::{RECORDS, Seat, await_birth, bury, life_of, me, my_seat, records_used, seats},
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
     function::{Functions, Pointer},
@@ -35,6 +38,7 @@ pub(crate) use self::{
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::{Shared, SharedSlice},
     signal::{arrived, catch, uncatch},
+    socket::{notice_vanished, unpredictable},
     stage::{conductor, map_stage, stage},
     title::{Title, hand_over, is_handing_over, is_passing_on},
 };

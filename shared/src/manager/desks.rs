@@ -184,6 +184,10 @@ impl Link for Desks {
         Ok(answer)
     }
 
+    fn address(&self) -> &'static str {
+        ""
+    }
+
     fn id(&self) -> u64 {
         // Numbers of bytes that no other object has: so there are some to name the manager's objects by.
         self.words.id()

@@ -20,6 +20,8 @@ use crate::{
 pub(crate) trait Link: Send + Sync {
     /// Asks, and waits for the answer. Says beforehand that `op` is about to happen.
     fn call(&self, op: Op, ask: &[u8]) -> Result<Vec<u8>>;
+    /// Where the server listens; empty if it does not.
+    fn address(&self) -> &str;
     /// The number from which on those of its objects are counted, for pictures.
     fn id(&self) -> u64;
 }
@@ -31,7 +33,7 @@ thread_local! {
 
 /// What stands for an object.
 #[derive(Clone)]
-pub(crate) struct Proxy {
+pub struct Proxy {
     link: Arc<dyn Link>,
     number: u32,
     name: Cow<'static, str>,
@@ -53,6 +55,21 @@ impl Proxy {
         let made = proxy.call(proxy.op(Kind::Update), &ask)?;
         proxy.number = u32::try_from(made.number).unwrap_or(0);
         Ok(proxy)
+    }
+
+    /// What has been published under this name, as this kind of object.
+    #[track_caller]
+    pub(super) fn find(link: &Arc<dyn Link>, name: &str, kind: &str) -> Result<Proxy> {
+        let link = Arc::clone(link);
+        let mut proxy = Proxy { link, number: 0, name: Cow::Owned(name.to_owned()) };
+        let found = proxy.with(Kind::Get, Verb::Find, vec![name.into(), kind.into()])?;
+        proxy.number = u32::try_from(found.number).unwrap_or(0);
+        Ok(proxy)
+    }
+
+    #[track_caller]
+    pub(super) fn publish(&self, name: &str, kind: &str) -> Result<()> {
+        self.with(Kind::Set, Verb::Publish, vec![name.into(), kind.into()]).map(drop)
     }
 
     pub(super) fn named(mut self, name: Cow<'static, str>) -> Proxy {
@@ -216,12 +233,21 @@ macro_rules! proxy {
                 self.proxy.with(crate::seam::Kind::Close, super::message::Verb::Delete, Vec::new()).map(drop)
             }
 
+            /// From now on whoever may ask the manager [finds](super::Access::find) it under this name. Fails if something
+            /// else is published under it already.
+            #[track_caller]
+            pub fn publish(&self, name: &str) -> crate::Result<()> {
+                self.proxy.publish(name, <Self as super::link::Object>::KIND)
+            }
+
             fn of(proxy: super::link::Proxy) -> Self {
-                super::link::Stands::for_it(proxy)
+                super::link::Object::for_it(proxy)
             }
         }
 
-        impl $(<$($of),+>)? super::link::Stands for $name $(<$($of),+>)? {
+        impl $(<$($of),+>)? super::link::Object for $name $(<$($of),+>)? {
+            const KIND: &'static str = stringify!($name);
+
             fn for_it(proxy: super::link::Proxy) -> Self {
                 Self { proxy, of: std::marker::PhantomData }
             }
@@ -254,7 +280,12 @@ macro_rules! proxy {
 }
 pub(super) use proxy;
 
-/// Something that stands for an object.
-pub(super) trait Stands {
+/// What stands for an object of a manager: a [`Dict`](super::Dict), a [`List`](super::List) … There are no others.
+pub trait Object {
+    /// What kind of object it takes that for.
+    #[doc(hidden)]
+    const KIND: &'static str;
+
+    #[doc(hidden)]
     fn for_it(proxy: Proxy) -> Self;
 }

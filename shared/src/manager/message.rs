@@ -44,19 +44,23 @@ pub(crate) enum Verb {
     Abort,
     Reset,
     Call,
+    /// Under the name in the first part, as the kind of object in the second one, all may find it.
+    Publish,
+    /// The number of what is published under this name, as this kind.
+    Find,
 }
 
 impl Verb {
-    const ALL: [Verb; 29] = {
+    const ALL: [Verb; 31] = {
         use Verb::{
-            Abort, Acquire, Call, Clear, Close, Contains, Delete, Done, Extend, Get, Insert, Items,
-            Join, Keys, Len, Make, Most, Notify, Pop, Put, Recover, Release, Replace, Reset,
-            Reverse, Set, SetDefault, Take, Wait,
+            Abort, Acquire, Call, Clear, Close, Contains, Delete, Done, Extend, Find, Get, Insert,
+            Items, Join, Keys, Len, Make, Most, Notify, Pop, Publish, Put, Recover, Release,
+            Replace, Reset, Reverse, Set, SetDefault, Take, Wait,
         };
         [
             Make, Delete, Get, Set, Replace, SetDefault, Contains, Pop, Clear, Len, Keys, Items,
             Extend, Insert, Reverse, Put, Take, Close, Most, Done, Join, Acquire, Recover, Release,
-            Wait, Notify, Abort, Reset, Call,
+            Wait, Notify, Abort, Reset, Call, Publish, Find,
         ]
     };
 }

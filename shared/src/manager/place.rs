@@ -4,7 +4,7 @@ use std::{borrow::Borrow, marker::PhantomData};
 
 use super::{
     Item, List,
-    link::{Proxy, Stands, proxy},
+    link::{Object, Proxy, proxy},
 };
 use crate::{Error, Result};
 

@@ -10,6 +10,7 @@ mod barrier;
 mod condition;
 mod list;
 mod locks;
+mod names;
 mod own;
 mod queue;
 mod table;
@@ -22,6 +23,7 @@ use self::{
     condition::Condition,
     list::List,
     locks::{Event, Lock, Semaphore},
+    names::Names,
     queue::Queue,
     table::Table,
 };
@@ -79,6 +81,7 @@ struct Entry {
 pub(crate) struct Things {
     types: Vec<Type>,
     entries: BTreeMap<u32, Entry>,
+    names: Names,
     next: u32,
     /// Answers that somebody has waited for.
     ready: Vec<(Client, Answer)>,
@@ -89,7 +92,8 @@ const MOST: usize = 1 << 20;
 
 impl Things {
     pub(crate) fn new(types: Vec<Type>) -> Things {
-        Things { types, entries: BTreeMap::new(), next: 1, ready: Vec::new() }
+        let (entries, names) = (BTreeMap::new(), Names::default());
+        Things { types, entries, names, next: 1, ready: Vec::new() }
     }
 
     /// Does what is asked at this time, or has the client wait. The answers are in [`ready`](Self::ready) then.
@@ -98,12 +102,16 @@ impl Things {
             Verb::Make => self.make(ask),
             Verb::Delete => match self.entries.remove(&ask.object) {
                 Some(entry) => {
+                    self.names.forget(ask.object);
                     let gone = entry.line.into_iter().map(|it| (it.who, Answer::of(Mood::Gone)));
                     self.ready.extend(gone);
                     Answer::of(Mood::Yes)
                 }
                 None => Answer::of(Mood::Gone),
             },
+            Verb::Publish if !self.entries.contains_key(&ask.object) => Answer::of(Mood::Gone),
+            Verb::Publish => self.names.publish(ask.object, &ask.parts),
+            Verb::Find => self.names.find(&ask.parts),
             _ => return self.ask_thing(who, ask, now),
         };
         self.ready.push((who, answer));

@@ -8,6 +8,7 @@ use std::{
         fd::{AsFd, BorrowedFd},
         unix::net::{UnixListener, UnixStream},
     },
+    path::PathBuf,
     time::Duration,
 };
 
@@ -134,6 +135,20 @@ impl Listener {
         self.accept_until(Op::new(Kind::Accept), Some(world().now() + at_most))
     }
 
+    /// The stream of somebody who has connected, if there is one.
+    pub(crate) fn accept_now(&self, op: Op) -> Result<Option<Stream>> {
+        self.accept_until(Op { kind: Kind::Accept, ..op }, Some(Duration::ZERO))
+    }
+
+    /// The file that is to be removed when nobody listens any more, and that nobody will remove if the listener is moved
+    /// into a child.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        match &self.file {
+            Some((Address::Path(path), _)) => Some(path.clone()),
+            _ => None,
+        }
+    }
+
     fn accept_until(&self, op: Op, until: Option<Duration>) -> Result<Option<Stream>> {
         let number = self.close.object;
         let op = Op { object: number, ..op };
@@ -162,7 +177,8 @@ impl Listener {
         self.socket.as_ref().expect("it is closed only when it is dropped")
     }
 
-    fn awaited(&self) -> Awaited<'_> {
+    /// How the kernel waits until somebody connects.
+    pub(crate) fn awaited(&self) -> Awaited<'_> {
         Awaited::Socket { fd: self.socket().fd(), writes: false, number: self.close.object }
     }
 }

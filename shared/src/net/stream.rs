@@ -1,13 +1,14 @@
 //! `Stream`: a connection, from either side.
 
 mod bytes;
+mod inside;
 
 use std::{
     cell::Cell,
     fmt,
     io::{self, ErrorKind, Read, Write},
     net::{self, Shutdown, SocketAddr, TcpStream},
-    os::{fd::AsFd, unix::net::UnixStream},
+    os::unix::net::UnixStream,
     panic::Location,
     time::Duration,
 };
@@ -93,10 +94,7 @@ impl Stream {
     /// Writes no more: the other side reads what was sent, then the end. Reading goes on.
     #[track_caller]
     pub fn finish(&self) -> io::Result<()> {
-        step(self.op(Kind::Close));
-        let finished = self.shut(Shutdown::Write);
-        seam::stir(self.close.object);
-        finished
+        self.finish_at(self.op(Kind::Close))
     }
 
     fn shut(&self, how: Shutdown) -> io::Result<()> {
@@ -141,12 +139,9 @@ impl Stream {
         if is_in_std(op.place) { Op { place: self.close.place, ..op } } else { op }
     }
 
-    fn awaited(&self, writes: bool) -> Awaited<'_> {
-        let fd = match self.socket() {
-            Socket::Tcp(stream) => stream.as_fd(),
-            Socket::Unix(stream) => stream.as_fd(),
-        };
-        Awaited::Socket { fd, writes, number: self.close.object }
+    /// How the kernel waits until something can be read, or written.
+    pub(crate) fn awaited(&self, writes: bool) -> Awaited<'_> {
+        Awaited::Socket { fd: self.fd(), writes, number: self.close.object }
     }
 
     fn until(&self) -> Option<Duration> {
@@ -158,19 +153,27 @@ impl Stream {
     }
 
     fn receive(&self, op: Op, bytes: &mut [u8]) -> io::Result<usize> {
-        let read = || match self.socket() {
-            Socket::Tcp(stream) => (&mut &*stream).read(bytes),
-            Socket::Unix(stream) => (&mut &*stream).read(bytes),
-        };
-        self.within(take_turn(op, self.awaited(false), self.until(), read)?)
+        let read = take_turn(op, self.awaited(false), self.until(), || self.read_socket(bytes));
+        self.within(read?)
     }
 
     fn send(&self, op: Op, bytes: &[u8]) -> io::Result<usize> {
-        let write = || match self.socket() {
+        let written = take_turn(op, self.awaited(true), self.until(), || self.write_socket(bytes));
+        self.within(written?)
+    }
+
+    fn read_socket(&self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self.socket() {
+            Socket::Tcp(stream) => (&mut &*stream).read(bytes),
+            Socket::Unix(stream) => (&mut &*stream).read(bytes),
+        }
+    }
+
+    fn write_socket(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self.socket() {
             Socket::Tcp(stream) => (&mut &*stream).write(bytes),
             Socket::Unix(stream) => (&mut &*stream).write(bytes),
-        };
-        self.within(take_turn(op, self.awaited(true), self.until(), write)?)
+        }
     }
 
     fn within(&self, moved: Option<usize>) -> io::Result<usize> {

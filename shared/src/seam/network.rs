@@ -49,21 +49,23 @@ pub(crate) fn is_ready(thing: Awaited<'_>) -> bool {
     }
 }
 
+/// Which of these sockets are ready now: their places, in order.
+pub(crate) fn which_are_ready(sockets: &[Awaited<'_>]) -> Result<Vec<usize>> {
+    let mut watched: Vec<_> = sockets.iter().filter_map(socket_to_watch).collect();
+    poll_until(&mut watched, Some(Duration::ZERO))?;
+    let is_ready = |place: &usize| watched[*place].any().unwrap_or(false);
+    Ok((0..watched.len()).filter(is_ready).collect())
+}
+
 /// Waits, in real time, until one of these is ready, and says whether one is.
 pub(super) fn poll_all(things: &[Awaited<'_>], at_most: Option<Duration>) -> Result<bool> {
     let children: Vec<_> = things.iter().filter_map(child_to_wait_for).collect::<Result<_>>()?;
     let mut watched: Vec<_> =
         children.iter().map(|child| PollFd::new(child.as_fd(), PollFlags::POLLIN)).collect();
-    for thing in things {
-        match *thing {
-            Awaited::Child { life: None, .. } => return Ok(true),
-            Awaited::Child { .. } => (),
-            Awaited::Socket { fd, writes, .. } => {
-                let flags = if writes { PollFlags::POLLOUT } else { PollFlags::POLLIN };
-                watched.push(PollFd::new(fd, flags));
-            }
-        }
+    if things.iter().any(|thing| matches!(thing, Awaited::Child { life: None, .. })) {
+        return Ok(true);
     }
+    watched.extend(things.iter().filter_map(socket_to_watch));
     poll_until(&mut watched, at_most)
 }
 
@@ -81,6 +83,11 @@ fn child_to_wait_for(thing: &Awaited<'_>) -> Option<Result<OwnedFd>> {
         Awaited::Child { pid, life: Some(_) } => Some(sys::pidfd(*pid)),
         _ => None,
     }
+}
+
+fn socket_to_watch<'a>(thing: &Awaited<'a>) -> Option<PollFd<'a>> {
+    let Awaited::Socket { fd, writes, .. } = *thing else { return None };
+    Some(PollFd::new(fd, if writes { PollFlags::POLLOUT } else { PollFlags::POLLIN }))
 }
 
 /// In milliseconds; rounded up, or the last one would be spent spinning.

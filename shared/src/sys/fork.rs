@@ -30,7 +30,7 @@ use nix::{
     unistd::{self, ForkResult, Pid, getpid, getppid},
 };
 
-use super::{family, shared};
+use super::{descriptors, family, shared};
 use crate::{Error, Result};
 
 /// The first process of the family, and the parent of this one. Not shared: each process has its own.
@@ -72,6 +72,7 @@ pub(crate) fn fork() -> Result<Fork> {
     match forked {
         Ok(ForkResult::Child) => {
             follow(me);
+            descriptors::leave_behind();
             family::be_born(number);
             Ok(Fork::Child)
         }

@@ -1,19 +1,40 @@
 //! A manager's objects among processes, some of which are killed.
 
 mod deaths;
+mod remote;
 
-pub(crate) use self::deaths::{kill_clients, server_killed, server_stopped};
+use std::env;
+
+pub(crate) use self::{
+    deaths::{kill_clients, server_killed, server_stopped},
+    remote::{connects, hands_on, main_killed, serves},
+};
 use shared::{
     Error, Manager, Process, Result,
-    manager::{Dict, List, Type},
+    manager::{Dict, List, Starter, Type},
     ms, println, sleep,
 };
 
 use crate::sync::{join, start};
 
+/// What all who may ask know.
+const KEY: &str = "open sesame";
+
+/// A manager; if there is an argument more, one that listens at that address.
+fn begin(starter: Starter) -> Result<Manager> {
+    match env::args().nth(2) {
+        Some(address) => starter.listen(&address, KEY),
+        None => starter.start(),
+    }
+}
+
+fn start_manager() -> Result<Manager> {
+    begin(Starter::default())
+}
+
 /// A dict acts as one of std's, but for all.
 pub(crate) fn dict() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let dict = manager.dict::<String, u32>()?;
     assert!(dict.is_empty()?);
     assert_eq!(dict.get("a")?, None);
@@ -45,7 +66,7 @@ pub(crate) fn dict() -> Result<()> {
 
 /// So does a list.
 pub(crate) fn list() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let list = manager.list([1_i64, 2, 3])?;
     list.append(4)?;
     list.insert(0, 0)?;
@@ -73,7 +94,7 @@ pub(crate) fn list() -> Result<()> {
 
 /// What one process changes all see, also those who were there before an object was.
 pub(crate) fn nested() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let shelves = manager.dict::<String, List<u32>>()?;
     let made = shared::Event::new()?;
     let early = Process::new(|| -> Result<()> {
@@ -95,7 +116,7 @@ pub(crate) fn nested() -> Result<()> {
     tree.get(0)?.expect("it was put there").append(3_u32)?;
     assert_eq!(shelves.get("cakes")?.expect("it was made").len()?, 3);
 
-    let other = Manager::start()?;
+    let other = start_manager()?;
     let strange = other.list([1_u32])?;
     println!("{}", said(tree.append(strange)));
 
@@ -111,7 +132,7 @@ pub(crate) fn nested() -> Result<()> {
 
 /// Reading, computing and writing as one, by many at once.
 pub(crate) fn updates() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let counts = manager.dict::<u8, u32>()?;
     let list = manager.list([0_u32])?;
     let children = start(4, |_| {
@@ -128,7 +149,7 @@ pub(crate) fn updates() -> Result<()> {
 
 /// Things of any size go there and back.
 pub(crate) fn sizes() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let dict = manager.dict::<u32, Vec<u8>>()?;
     for size in [0, 1, 16_000, 16_384, 16_385, 100_000, 3_000_000] {
         let bytes: Vec<u8> = (0..size).map(|n| (n % 251) as u8).collect();
@@ -140,7 +161,7 @@ pub(crate) fn sizes() -> Result<()> {
 
 /// Those who wait for each other do not keep the server from others.
 pub(crate) fn waiting() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let (queue, lock) = (manager.bounded_queue::<u32>(1)?, manager.lock()?);
     let (event, seats) = (manager.event()?, manager.bounded_semaphore(1)?);
     assert_eq!((queue.try_get()?, queue.get_timeout(ms(5))?), (None, None));
@@ -184,7 +205,7 @@ pub(crate) fn waiting() -> Result<()> {
 
 /// Conditions, barriers and tasks.
 pub(crate) fn meetings() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let (meal, ready) = (manager.condition()?, manager.value(false)?);
     let guests = start(3, |_| meal.acquire()?.wait_for(|| ready.get()))?;
     let mut held = meal.acquire()?;
@@ -228,7 +249,7 @@ pub(crate) fn own_types() -> Result<()> {
             *count
         })
         .method("get", |count: &mut u32, (): ()| *count);
-    let manager = Manager::with(counter).start()?;
+    let manager = begin(Manager::with(counter))?;
     let count = manager.own("Counter", &5_u32)?;
     join(&start(3, |_| count.call::<_, u32>("add", &10_u32).map(drop))?)?;
     assert_eq!(count.call::<_, u32>("get", &())?, 35);
@@ -242,7 +263,7 @@ pub(crate) fn own_types() -> Result<()> {
 
 /// Many clients, one after the other and at the same time.
 pub(crate) fn many() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let dict: Dict<u8, u32> = manager.dict()?;
     for _ in 0..30 {
         let add = |_| dict.update(0, |n| n.unwrap_or(0) + 1).map(drop);
@@ -254,7 +275,7 @@ pub(crate) fn many() -> Result<()> {
 
 /// The end of a manager is the end of its server, and a clear error for who still asks.
 pub(crate) fn shutdown() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let server = manager.server().clone();
     let dict: Dict<u8, u8> = manager.dict()?;
     manager.shutdown();

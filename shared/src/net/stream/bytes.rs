@@ -1,6 +1,6 @@
 //! A stream as std reads and writes: also half of it at a time, through `&Stream`.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read, Write};
 
 use super::Stream;
 use crate::seam::Kind;
@@ -12,15 +12,8 @@ impl Read for &Stream {
     }
 
     #[track_caller]
-    fn read_exact(&mut self, mut bytes: &mut [u8]) -> io::Result<()> {
-        let op = self.op(Kind::Receive);
-        while !bytes.is_empty() {
-            match self.receive(op, bytes)? {
-                0 => return Err(ErrorKind::UnexpectedEof.into()),
-                read => bytes = &mut bytes[read..],
-            }
-        }
-        Ok(())
+    fn read_exact(&mut self, bytes: &mut [u8]) -> io::Result<()> {
+        self.receive_all(self.op(Kind::Receive), bytes)
     }
 }
 
@@ -31,13 +24,8 @@ impl Write for &Stream {
     }
 
     #[track_caller]
-    fn write_all(&mut self, mut bytes: &[u8]) -> io::Result<()> {
-        let op = self.op(Kind::Send);
-        while !bytes.is_empty() {
-            let written = self.send(op, bytes)?;
-            bytes = &bytes[written..];
-        }
-        Ok(())
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.send_all(self.op(Kind::Send), bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -2,12 +2,12 @@
 
 use shared::{Error, Exit, Manager, Result, Signal, Value, ms, println, sleep};
 
-use super::said;
+use super::{said, start_manager};
 use crate::sync::{kill, start};
 
 /// All who wait are told that the server is dead, and all who ask afterwards.
 pub(crate) fn server_killed() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let (queue, lock, event) = (manager.queue::<u8>()?, manager.lock()?, manager.event()?);
     let held = lock.acquire()?;
     let (come, told) = (Value::new(0)?, Value::new(0)?);
@@ -39,7 +39,7 @@ pub(crate) fn server_killed() -> Result<()> {
 
 /// A server that stands still can be ended, too.
 pub(crate) fn server_stopped() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     drop(manager.lock()?.acquire()?);
     manager.server().signal(Signal::SIGSTOP)?;
     manager.shutdown();
@@ -49,7 +49,7 @@ pub(crate) fn server_stopped() -> Result<()> {
 
 /// Anybody may be killed at any step, the server too: who is left comes to an end.
 pub(crate) fn kill_clients() -> Result<()> {
-    let manager = Manager::start()?;
+    let manager = start_manager()?;
     let played = play(&manager);
     let server = manager.server().exit_code()?;
     match played {

@@ -1,0 +1,121 @@
+//! `Caller`: whoever is at the other end of a connection to a server; what it has said so far, and what is left to be said to it.
+
+use super::greeting::{Drawn, LONGEST, PROOF, framed};
+use crate::{
+    Stream,
+    seam::{Awaited, Op},
+};
+
+/// What a caller may do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Prove that it knows the key, in answer to this number.
+    Stranger(Drawn),
+    /// Ask.
+    Guest,
+    /// Nothing: it has asked, and waits for what cannot be had yet.
+    Waits,
+    /// Hear why nobody speaks with it any more, and go.
+    Leaves,
+}
+
+pub(super) struct Caller {
+    stream: Stream,
+    pub(super) stage: Stage,
+    heard: Vec<u8>,
+    unsaid: Vec<u8>,
+    /// How many of the bytes of `unsaid` have been said.
+    said: usize,
+}
+
+/// What has been heard of a caller.
+pub(super) enum Heard {
+    /// Not all yet.
+    Part,
+    Message(Vec<u8>),
+    /// That is no message, and this is why.
+    Nonsense(&'static str),
+    /// It is gone.
+    End,
+}
+
+const TOO_LONG: &str = "that message is too long; send it in parts";
+const NO_PROOF: &str = "this is a manager, and that is no proof of knowing its key";
+
+impl Caller {
+    pub(super) fn new(stream: Stream, drawn: Drawn) -> Caller {
+        let stage = Stage::Stranger(drawn);
+        Caller { stream, stage, heard: Vec::new(), unsaid: Vec::new(), said: 0 }
+    }
+
+    /// The kernel is to tell when it has vanished. `false`: it is gone.
+    pub(super) fn begin(&self) -> bool {
+        self.stream.notice_vanished().is_ok()
+    }
+
+    /// Whether it has never shown that it knows the key, or does not matter any more.
+    pub(super) fn is_a_stranger(&self) -> bool {
+        matches!(self.stage, Stage::Stranger(_) | Stage::Leaves)
+    }
+
+    /// What to wait for: until it has heard us, nobody listens to it. So it can keep nobody busy but itself.
+    pub(super) fn awaited(&self) -> Awaited<'_> {
+        self.stream.awaited(self.has_unsaid())
+    }
+
+    pub(super) fn has_unsaid(&self) -> bool {
+        !self.unsaid.is_empty()
+    }
+
+    /// Takes what has come from it, as much as `bytes` has room for. What makes no sense ends the talk.
+    pub(super) fn hear(&mut self, op: Op, bytes: &mut [u8]) -> Heard {
+        let read = match self.stream.receive_now(op, bytes) {
+            Ok(None) => return Heard::Part,
+            Ok(Some(0)) | Err(_) => return Heard::End,
+            Ok(Some(read)) => read,
+        };
+        let longest = match self.stage {
+            Stage::Stranger(_) => PROOF,
+            Stage::Guest => LONGEST,
+            // One question at a time.
+            Stage::Waits => return Heard::End,
+            Stage::Leaves => return Heard::Part,
+        };
+        self.heard.extend(&bytes[..read]);
+        let Some((len, rest)) = self.heard.split_first_chunk() else { return Heard::Part };
+        let len = usize::try_from(u32::from_le_bytes(*len)).unwrap_or(usize::MAX);
+        if len > longest {
+            let stranger = matches!(self.stage, Stage::Stranger(_));
+            return Heard::Nonsense(if stranger { NO_PROOF } else { TOO_LONG });
+        }
+        if rest.len() < len {
+            return Heard::Part;
+        }
+        if rest.len() > len {
+            return Heard::Nonsense("one question at a time; wait for the answer");
+        }
+        let mut message = std::mem::take(&mut self.heard);
+        message.drain(..4);
+        Heard::Message(message)
+    }
+
+    /// Has this said, as much of it as the line takes now; the rest when [`say_more`](Self::say_more) is called. `false`:
+    /// it is gone.
+    pub(super) fn say(&mut self, op: Op, message: &[u8]) -> bool {
+        self.heard = Vec::new();
+        self.unsaid.extend(framed(message));
+        self.say_more(op)
+    }
+
+    pub(super) fn say_more(&mut self, op: Op) -> bool {
+        match self.stream.send_now(op, &self.unsaid[self.said..]) {
+            Ok(sent) => self.said += sent,
+            Err(_) => return false,
+        }
+        if self.said < self.unsaid.len() {
+            return true;
+        }
+        (self.unsaid, self.said) = (Vec::new(), 0);
+        self.stage != Stage::Leaves || self.stream.finish_at(op).is_ok()
+    }
+}
