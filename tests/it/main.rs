@@ -25,3 +25,4 @@ mod runtime;
 mod shared_memory;
 mod storm;
 mod sync;
+mod yardstick;

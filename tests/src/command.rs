@@ -119,9 +119,13 @@ fn run(arguments: Vec<OsString>, language: Language) -> Result<ExitCode> {
         Task::Explore { lesson, part, plan, jobs } => {
             explore::explore_lesson(&lesson, part, plan, jobs, &options)
         }
-        Task::Replay(schedule) => explore::replay(&schedule, &options),
+        Task::Replay { schedule, answer } => {
+            explore::replay(&schedule, answer.as_deref(), &options)
+        }
         Task::Play { lesson, part } => play::play_lesson(&lesson, part, &options),
-        Task::Lanes { schedule, format } => lanes::lanes(&schedule, &format, &options),
+        Task::Lanes { schedule, answer, format } => {
+            lanes::lanes(&schedule, answer.as_deref(), &format, &options)
+        }
         Task::Exercise(task) => exercise::run(&task, &options),
         Task::Book { build_only, port } => book::book(build_only, port, &options),
         Task::Doctor => doctor::doctor(&options),

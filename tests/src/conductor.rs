@@ -202,7 +202,7 @@ impl Conductor {
                 return Ok(None);
             }
             let ended = self.stage.ended.load(Acquire);
-            if ended != 0 && !players.is_alive(0) {
+            if ended != 0 && players.is_over() {
                 return Ok(Some(Verdict::of_end(ended, players.alive())));
             }
             players.sleep(calls);

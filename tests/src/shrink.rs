@@ -11,10 +11,13 @@ use crate::{
 /// How many runs one may cost.
 const BUDGET: usize = 300;
 
+/// How many steps all these runs may have together: of a long one nobody reads every step, so it need not be the shortest.
+const STEPS: usize = 50_000;
+
 /// A run that shows the same as `run`, says `same`, and cannot be made simpler by leaving out a choice or by moving one
 /// stretch of steps past another.
 pub fn shrink(conductor: &mut Conductor, run: Run, same: impl Fn(&Run) -> bool) -> Result<Run> {
-    let mut shrinker = Shrinker { conductor, best: run, same, left: BUDGET };
+    let mut shrinker = Shrinker { conductor, best: run, same, left: BUDGET, steps: STEPS };
     if shrinker.best.clock == Clock::Careless {
         let order = players(&shrinker.best);
         shrinker.try_out(Clock::Prompt, &mut Follow::new(order))?;
@@ -33,16 +36,19 @@ struct Shrinker<'a, F> {
     same: F,
     /// Runs that may still be made.
     left: usize,
+    /// Steps that they may still make.
+    steps: usize,
 }
 
 impl<F: Fn(&Run) -> bool> Shrinker<'_, F> {
     /// Runs it so, and keeps that run if it shows the same and is simpler.
     fn try_out(&mut self, clock: Clock, strategy: &mut dyn Strategy) -> Result<bool> {
-        if self.left == 0 {
+        if self.left == 0 || self.steps == 0 {
             return Ok(false);
         }
-        self.left -= 1;
         let run = self.conductor.run(0, clock, strategy)?;
+        self.left -= 1;
+        self.steps = self.steps.saturating_sub(run.steps.len());
         let better = (self.same)(&run) && cost(&run) < cost(&self.best);
         if better {
             self.best = run;

@@ -122,6 +122,7 @@ pub struct Help {
     pub replay: &'static str,
     pub replay_usage: &'static str,
     pub replay_schedule: &'static str,
+    pub replay_answer: &'static str,
     pub lanes: &'static str,
     pub play: &'static str,
     pub play_usage: &'static str,

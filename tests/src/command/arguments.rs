@@ -2,6 +2,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
+    path::PathBuf,
     str::FromStr,
 };
 
@@ -31,9 +32,9 @@ pub(super) enum Task {
     List(Option<String>),
     Lesson(Vec<OsString>),
     Explore { lesson: String, part: Option<u32>, plan: Plan, jobs: Option<usize> },
-    Replay(String),
+    Replay { schedule: String, answer: Option<PathBuf> },
     Play { lesson: String, part: Option<u32> },
-    Lanes { schedule: String, format: String },
+    Lanes { schedule: String, answer: Option<PathBuf>, format: String },
     Exercise(exercise::Task),
     Book { build_only: bool, port: Option<u16> },
     Doctor,
@@ -118,13 +119,17 @@ fn task(
             },
             jobs: one(matches, "jobs").map(|it| whole("--jobs", &it, words)).transpose()?,
         },
-        Some(("replay", matches)) => Task::Replay(one(matches, "schedule").unwrap_or_default()),
+        Some(("replay", matches)) => Task::Replay {
+            schedule: one(matches, "schedule").unwrap_or_default(),
+            answer: matches.get_one("answer").cloned(),
+        },
         Some(("play", matches)) => Task::Play {
             lesson: one(matches, "lesson").unwrap_or_default(),
             part: one(matches, "part").map(|it| whole("PART", &it, words)).transpose()?,
         },
         Some(("lanes", matches)) => Task::Lanes {
             schedule: one(matches, "schedule").unwrap_or_default(),
+            answer: matches.get_one("answer").cloned(),
             format: one(matches, "format").unwrap_or_default(),
         },
         Some(("book", matches)) => Task::Book {

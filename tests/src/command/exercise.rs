@@ -114,7 +114,7 @@ fn check(exercises: &[Exercise], name: Option<&str>, options: &Options) -> Resul
     if options.json {
         say(&format!("{}\n", judgement.json()))?;
     } else {
-        say(&told(exercise, &judgement, &progress.of(&exercise.label()), options))?;
+        say(&told(exercise, &judgement, &progress.of(&exercise.label()), None, options))?;
         if judgement.passes()
             && let Some(next) = exercises.iter().find(|it| !progress.of(&it.label()).passed)
         {
@@ -132,7 +132,7 @@ fn check_another(exercise: &Exercise, answer: &Path, options: &Options) -> Resul
     say(&if options.json {
         format!("{}\n", judgement.json())
     } else {
-        told(exercise, &judgement, &Note::default(), options)
+        told(exercise, &judgement, &Note::default(), Some(answer), options)
     })?;
     Ok(if judgement.passes() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -158,8 +158,15 @@ pub(super) fn built_in(exercise: &Exercise) -> Result<std::path::PathBuf> {
     Ok(lesson::programs()?.join("exercises").join(exercise.label()))
 }
 
-/// The verdict as a learner reads it: a sentence, what shows it, how to see it again, whom to ask.
-fn told(exercise: &Exercise, judgement: &Judgement, note: &Note, options: &Options) -> String {
+/// The verdict as a learner reads it: a sentence, what shows it, how to see it again, whom to ask. `elsewhere` is where the
+/// answer stands, if that is not the learner's own.
+fn told(
+    exercise: &Exercise,
+    judgement: &Judgement,
+    note: &Note,
+    elsewhere: Option<&Path>,
+    options: &Options,
+) -> String {
     let words = &options.words().exercise;
     let colour =
         |colour: anstyle::AnsiColor| anstyle::Style::new().bold().fg_color(Some(colour.into()));
@@ -183,7 +190,9 @@ fn told(exercise: &Exercise, judgement: &Judgement, note: &Note, options: &Optio
         let _always = write!(text, "\n{}", judgement.output);
     }
     if let Some(schedule) = &judgement.schedule {
-        let _always = writeln!(text, "\n{}cargo course replay {schedule}", words.again);
+        let answer = elsewhere.map(|path| format!(" --answer {}", inside(path)));
+        let answer = answer.unwrap_or_default();
+        let _always = writeln!(text, "\n{}cargo course replay {schedule}{answer}", words.again);
     }
     let next = note.hints + 1;
     let hint = if next > exercise.hints(options.language()).len() {

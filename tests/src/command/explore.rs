@@ -3,6 +3,7 @@
 use std::{
     fmt::Write,
     io::{self, IsTerminal, Write as _},
+    path::Path,
     process::ExitCode,
 };
 
@@ -74,26 +75,24 @@ pub(super) fn explore_lesson(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs one schedule again: on standard output what the program prints, on standard error how it ended.
-pub(super) fn replay(text: &str, options: &Options) -> Result<ExitCode> {
-    run_again(
-        text,
-        options,
-        |run| {
-            if options.json { json::array(steps(run)) } else { run.output() }
-        },
-    )
+/// Runs one schedule again, of the exercise's answer in this file if there is one: on standard output what the program
+/// prints, on standard error how it ended.
+pub(super) fn replay(text: &str, answer: Option<&Path>, options: &Options) -> Result<ExitCode> {
+    run_again(text, answer, options, |run| {
+        if options.json { json::array(steps(run)) } else { run.output() }
+    })
 }
 
 /// Runs one schedule again: on standard output what `shown` makes of it, on standard error how it ended.
 pub(super) fn run_again(
     text: &str,
+    answer: Option<&Path>,
     options: &Options,
     shown: impl FnOnce(&Run) -> String,
 ) -> Result<ExitCode> {
     let words = options.words();
     let schedule: Schedule = text.parse().map_err(|_| Misuse((words.explore.no_schedule)(text)))?;
-    let subject = Subject::of_schedule(&schedule, words)?;
+    let subject = Subject::of_schedule(&schedule, answer, words)?;
     if subject.checksum != schedule.program {
         return Err(Misuse(words.explore.changed.to_owned()).into());
     }

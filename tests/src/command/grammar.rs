@@ -78,10 +78,11 @@ fn subcommands(words: &Words) -> Vec<Command> {
     ]);
     let schedule = Arg::new("schedule").value_name("SCHEDULE").required(true);
     let schedule = schedule.help(help.replay_schedule);
-    let replay = Command::new("replay").arg(schedule.clone());
+    let answer = exercise::grammar::answer(help.replay_answer);
+    let replay = Command::new("replay").args([schedule.clone(), answer.clone()]);
     let format = Arg::new("format").long("format").value_name("FORMAT").help(help.lanes_format);
     let format = format.value_parser(PossibleValuesParser::new(FORMATS)).hide_possible_values(true);
-    let lanes = Command::new("lanes").args([schedule, format]);
+    let lanes = Command::new("lanes").args([schedule, answer, format]);
     let build = Arg::new("build").long("build").help(help.book_build).action(ArgAction::SetTrue);
     let at = Arg::new("port").long("port").value_name("N").help(help.book_port);
     let book = Command::new("book").args([build, at]);

@@ -1,6 +1,6 @@
 //! `course lanes`: one schedule as a picture.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use anyhow::Result;
 
@@ -14,9 +14,14 @@ use crate::{
 pub(super) const FORMATS: [&str; 5] = ["text", "svg", "json", "trace", "html"];
 
 /// Runs one schedule again, and paints what everybody did.
-pub(super) fn lanes(schedule: &str, format: &str, options: &Options) -> Result<ExitCode> {
+pub(super) fn lanes(
+    schedule: &str,
+    answer: Option<&Path>,
+    format: &str,
+    options: &Options,
+) -> Result<ExitCode> {
     let words = options.words();
-    run_again(schedule, options, |run| {
+    run_again(schedule, answer, options, |run| {
         let lanes = Lanes::of(run);
         match format {
             "svg" => svg::paint(&lanes, words),

@@ -1,6 +1,9 @@
 //! What is to be conducted: a part of a lesson, or an exercise as the learner has it; built, and ready to be run.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, anyhow};
 
@@ -31,7 +34,7 @@ impl Subject {
         if lesson::find(&lessons, name).is_none()
             && let Some(exercise) = exercise::find(&exercise::all()?, name)
         {
-            return Subject::of_exercise(exercise, words);
+            return Subject::of_exercise(exercise, None, words);
         }
         let lesson = meant(&lessons, name, words)?.clone();
         build::build(&lesson, words)?;
@@ -40,20 +43,26 @@ impl Subject {
         Ok(Subject { lesson, part, exercise: None, program, checksum })
     }
 
-    /// What this schedule is for.
-    pub(super) fn of_schedule(schedule: &Schedule, words: &Words) -> Result<Subject> {
+    /// What this schedule is for; of an exercise, the answer in this file if there is one.
+    pub(super) fn of_schedule(
+        schedule: &Schedule,
+        answer: Option<&Path>,
+        words: &Words,
+    ) -> Result<Subject> {
         match &schedule.exercise {
             None => Subject::called(&schedule.lesson.to_string(), schedule.part, words),
             Some(name) => {
                 let exercises = exercise::all()?;
-                Subject::of_exercise(super::exercise::meant(&exercises, name, words)?, words)
+                let exercise = super::exercise::meant(&exercises, name, words)?;
+                Subject::of_exercise(exercise, answer, words)
             }
         }
     }
 
-    fn of_exercise(exercise: &Exercise, words: &Words) -> Result<Subject> {
+    fn of_exercise(exercise: &Exercise, answer: Option<&Path>, words: &Words) -> Result<Subject> {
         let is_program = exercise.kind.ending() == "rs";
-        let source = if is_program { exercise.answer() } else { exercise.program() };
+        let answer = answer.map_or_else(|| exercise.answer(), Path::to_owned);
+        let source = if is_program { answer } else { exercise.program() };
         let compiled = Runtime::build()?.compile(exercise, &source, &built_in(exercise)?)?;
         let program = compiled.program.ok_or_else(|| {
             let why = (words.lesson.does_not_build)(&exercise.label());

@@ -292,10 +292,6 @@ impl Players {
         self.present().count()
     }
 
-    pub(super) fn is_alive(&self, number: usize) -> bool {
-        self.places.get(number).copied().flatten().is_some()
-    }
-
     pub(super) fn pids(&self) -> impl Iterator<Item = u32> {
         self.present().filter_map(|(_, player)| player.living())
     }

@@ -5,7 +5,7 @@ use std::{
     sync::atomic::Ordering::{Acquire, Relaxed},
 };
 
-use shared::seam::wire::{self, ASKS, NEVER, Player};
+use shared::seam::wire::{self, ABSENT, ASKS, COMES, NEVER, Player};
 
 use super::{Object, Verdict, Wait, players::Players};
 
@@ -109,6 +109,18 @@ impl Players {
             }
         }
         None
+    }
+
+    /// Whether the first process, of which we have heard that it ended, is known to be gone. If it has never come, as it did
+    /// nothing that is seen here, it is from now on.
+    pub(super) fn is_over(&mut self) -> bool {
+        if let Some(place) = self.places[0]
+            && self.player(place).turn.load(Acquire) == COMES
+        {
+            self.player(place).turn.store(ABSENT, Relaxed);
+            self.places[0] = None;
+        }
+        self.places[0].is_none()
     }
 
     /// A player that neither asks nor ends, and the system call in which it hangs.

@@ -2,11 +2,13 @@
 //! nobody else anything, and the others wait for no build of all.
 
 use std::{
+    collections::HashMap,
     env,
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use anyhow::{Context, Result, bail};
@@ -22,14 +24,20 @@ pub const GIVEN: &str = "// Given: the grader has its own copy of all that follo
 const CRATES: [&str; 2] = ["shared", "rand"];
 
 /// The built runtime: what a program is linked with.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Runtime {
     libraries: Vec<(String, PathBuf)>,
     dependencies: PathBuf,
+    /// What has been compiled, by exercise and text. Of a class, many have the same: what they have not begun, and the
+    /// programs that `predict` and `break` are about.
+    known: Mutex<HashMap<(String, String), Known>>,
 }
 
+/// Whoever compiles something keeps this locked; who wants the same waits for it.
+type Known = Arc<Mutex<Option<(PathBuf, Compiled)>>>;
+
 /// What came of compiling.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Compiled {
     /// The program, unless it does not compile.
     pub program: Option<PathBuf>,
@@ -53,14 +61,33 @@ impl Runtime {
         if !libraries.iter().any(|(name, _)| name == "shared") {
             bail!("cargo does not say where it has put the runtime");
         }
-        Ok(Runtime { libraries, dependencies: programs.join("deps") })
+        let dependencies = programs.join("deps");
+        Ok(Runtime { libraries, dependencies, known: Mutex::default() })
     }
 
-    /// Compiles this answer into that folder.
+    /// Compiles this answer into that folder, unless the same has been compiled into another one.
     pub fn compile(&self, exercise: &Exercise, answer: &Path, folder: &Path) -> Result<Compiled> {
+        let text = text(exercise, answer)?;
+        let known = {
+            let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry((exercise.name.clone(), text.clone())).or_default())
+        };
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((source, compiled)) = &*known
+            // Whoever saves again compiles into the same folder again.
+            && fs::read(source).is_ok_and(|it| it == text.as_bytes())
+        {
+            return Ok(compiled.clone());
+        }
+        let compiled = self.compile_text(exercise, &text, folder)?;
+        *known = Some((folder.join(source_of(exercise)), compiled.clone()));
+        Ok(compiled)
+    }
+
+    fn compile_text(&self, exercise: &Exercise, text: &str, folder: &Path) -> Result<Compiled> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let (name, program) = (format!("{}.rs", exercise.name), folder.join(&exercise.name));
-        fs::write(folder.join(&name), text(exercise, answer)?)
+        let (name, program) = (source_of(exercise), folder.join(&exercise.name));
+        fs::write(folder.join(&name), text)
             .with_context(|| format!("cannot write into {}", folder.display()))?;
         let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
             .current_dir(folder)
@@ -82,7 +109,10 @@ impl Runtime {
             format!("--remap-path-prefix={name}={home}").into(),
             format!("--crate-name={}", exercise.name.replace('-', "_")).into(),
             "--edition=2024".into(),
-            "-Cdebuginfo=line-tables-only".into(),
+            // Nobody debugs it here; and nine tenths of it would be what a debugger wants to know of the standard library.
+            "-Cstrip=symbols".into(),
+            // It is small, and others are compiled beside it.
+            "-Ccodegen-units=1".into(),
             // Who reaches past the runtime does so unseen, and could reach the grader.
             "-Funsafe-code".into(),
             "-Clink-arg=-Wl,--build-id=none".into(),
@@ -95,6 +125,10 @@ impl Runtime {
         }
         arguments
     }
+}
+
+fn source_of(exercise: &Exercise) -> String {
+    format!("{}.rs", exercise.name)
 }
 
 /// The text that is compiled: what the learner wrote, and after it what is given.

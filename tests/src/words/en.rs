@@ -39,6 +39,7 @@ pub(super) static WORDS: Words = Words {
         replay: "Run one schedule again, to the byte",
         replay_usage: "course replay [OPTIONS] <SCHEDULE>",
         replay_schedule: "The schedule, as `explore` prints it",
+        replay_answer: "Of an exercise: the answer in this file, in place of yours",
         lanes: "Run one schedule again, and draw what each process does, in a lane of its own",
         play: "Conduct a part of a lesson yourself: at a terminal, choose who goes",
         play_usage: "course play [OPTIONS] <NN> [PART]",

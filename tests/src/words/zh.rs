@@ -38,6 +38,7 @@ pub(super) static WORDS: Words = Words {
         replay: "按同一种调度再运行一遍，一个字节也不差",
         replay_usage: "course replay [选项] <调度>",
         replay_schedule: "调度，也就是 explore 输出的那一串字符",
+        replay_answer: "调度属于练习时：用这个文件里的答案，而不是你自己的",
         lanes: "按同一种调度再运行一遍，画出泳道图：每个进程一条泳道",
         play: "亲自指挥课程的一个部分：在终端里选让谁走",
         play_usage: "course play [选项] <课程> [部分]",

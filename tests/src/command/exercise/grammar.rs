@@ -32,8 +32,7 @@ pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
     let which = name.clone().help(help.name_or_next);
     let some = name.clone().required(true);
     let show = Arg::new("show").long("show").help(help.show).action(ArgAction::SetTrue);
-    let answer = Arg::new("answer").long("answer").value_name("FILE").help(help.answer);
-    let answer = answer.value_parser(clap::value_parser!(PathBuf));
+    let answer = answer(help.answer);
     let command = |name: &'static str, argument: &Arg| Command::new(name).arg(argument);
     vec![
         dressed(command("exercise", &which), help.exercise, help.exercise_usage, words),
@@ -45,6 +44,12 @@ pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
         dressed(Command::new("progress"), help.progress, help.progress_usage, words),
         dressed(grade(words), help.grade, help.grade_usage, words),
     ]
+}
+
+/// The option that names an answer elsewhere.
+pub(in crate::command) fn answer(text: &'static str) -> Arg {
+    let path = clap::value_parser!(PathBuf);
+    Arg::new("answer").long("answer").value_name("FILE").help(text).value_parser(path)
 }
 
 fn grade(words: &Words) -> Command {

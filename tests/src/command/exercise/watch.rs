@@ -42,7 +42,7 @@ pub(super) fn watch(
             let judgement = tried(exercise, &runtime, &mut progress, options)?;
             let done = exercises.iter().filter(|it| progress.of(&it.label()).passed).count();
             let note = progress.of(&exercise.label());
-            let verdict = told(exercise, &judgement, &note, options);
+            let verdict = told(exercise, &judgement, &note, None, options);
             say(&format!(
                 "\n{verdict}\n{} {done}/{}\n",
                 bar(done, exercises.len()),
