@@ -82,6 +82,7 @@ impl Lock {
 
     /// Waits until the lock is free and takes it. Fails if its owner has died.
     #[track_caller]
+    #[inline]
     pub fn acquire(&self) -> Result<LockGuard<'_>> {
         let op = self.op(Kind::Acquire);
         self.take(op, Dead::Refuse, None)?;
@@ -118,6 +119,7 @@ impl Lock {
         Op::on(kind, self.state.id())
     }
 
+    #[inline]
     fn guard(&self, taken: Op) -> LockGuard<'_> {
         LockGuard { lock: self, release: Op { kind: Kind::Release, ..taken } }
     }
@@ -143,12 +145,14 @@ impl Lock {
     }
 
     /// Takes the word, and says whether that worked before the time `until`.
+    #[inline]
     pub(crate) fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {
         self.announce(op, until);
         self.take_unannounced(op, dead, until)
     }
 
     /// Says that the lock is about to be taken.
+    #[inline]
     pub(crate) fn announce(&self, op: Op, until: Option<Duration>) {
         if until == Some(Duration::ZERO) {
             step(op);
@@ -166,14 +170,15 @@ impl Lock {
         dead: Dead,
         until: Option<Duration>,
     ) -> Result<bool> {
-        let tid = self.state.prepare();
-        if self.state.word.compare_exchange(0, tid, Acquire, Relaxed).is_ok() {
-            self.state.keep();
+        let state: &RobustWord = &self.state;
+        let tid = state.prepare();
+        if state.word.compare_exchange(0, tid, Acquire, Relaxed).is_ok() {
+            state.keep();
             return Ok(true);
         }
         let taken = self.take_slowly(op, dead, until, tid);
         match taken {
-            Ok(true) => self.state.keep(),
+            Ok(true) => state.keep(),
             Ok(false) | Err(_) => sys::give_up(),
         }
         taken
@@ -217,27 +222,35 @@ impl Lock {
     // ANCHOR_END: slowly
 
     // ANCHOR: go
+    #[inline]
     pub(crate) fn let_go(&self, op: Op) {
-        if !self.state.is_mine() {
+        let state: &RobustWord = &self.state;
+        if !state.is_mine() {
             return; // A guard that came by fork: our parent holds the lock, not we.
         }
-        let word = &self.state.word;
-        self.state.release_with(|| {
-            let before = word.fetch_and(FUTEX_WAITERS, Release);
-            if before & FUTEX_WAITERS != 0
-                && world().wake(op, word, 1) == 0
-                && word.compare_exchange(FUTEX_WAITERS, 0, Relaxed, Relaxed).is_ok()
-            {
-                // Since that wake the lock may have been held again, and somebody have fallen asleep on it, who counts
-                // on the bit that we have just cleared.
-                world().wake(op, word, u32::MAX);
+        state.release_with(|| {
+            if state.word.fetch_and(FUTEX_WAITERS, Release) & FUTEX_WAITERS != 0 {
+                self.wake_one(op);
             }
         });
+    }
+
+    #[cold]
+    fn wake_one(&self, op: Op) {
+        let word = &self.state.word;
+        if world().wake(op, word, 1) == 0
+            && word.compare_exchange(FUTEX_WAITERS, 0, Relaxed, Relaxed).is_ok()
+        {
+            // Since that wake the lock may have been held again, and somebody have fallen asleep on it, who counts on the
+            // bit that we have just cleared.
+            world().wake(op, word, u32::MAX);
+        }
     }
     // ANCHOR_END: go
 }
 
 impl Drop for LockGuard<'_> {
+    #[inline]
     fn drop(&mut self) {
         step(self.release);
         self.lock.let_go(self.release);

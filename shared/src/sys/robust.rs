@@ -68,6 +68,7 @@ thread_local! {
 }
 
 /// This thread's id, as the kernel compares it with a word when the thread ends.
+#[inline]
 pub(crate) fn tid() -> u32 {
     MINE.with(tid_of)
 }
@@ -97,6 +98,7 @@ pub(super) fn register() -> u32 {
 }
 
 /// We did not get the word that we were prepared to take.
+#[inline]
 pub(crate) fn give_up() {
     MINE.with(|mine| mine.head.pending.store(0, Relaxed));
 }
@@ -104,6 +106,7 @@ pub(crate) fn give_up() {
 impl RobustWord {
     // ANCHOR: prepare
     /// From now until `keep` or [`give_up`], dying in the middle of taking the word is noticed, too.
+    #[inline]
     pub(crate) fn prepare(&self) -> u32 {
         MINE.with(|mine| {
             let tid = tid_of(mine);
@@ -116,6 +119,7 @@ impl RobustWord {
 
     // ANCHOR: keep
     /// We hold the word now: it goes on the list.
+    #[inline]
     pub(crate) fn keep(&self) {
         MINE.with(|Mine { head, .. }| {
             self.next.store(head.first.load(Relaxed), Relaxed);
@@ -129,6 +133,7 @@ impl RobustWord {
 
     // ANCHOR: release
     /// Takes the word off the list and calls `let_go`, which gives it back and wakes whoever waits.
+    #[inline]
     pub(crate) fn release_with(&self, let_go: impl FnOnce()) {
         MINE.with(|Mine { head, .. }| {
             head.pending.store(self.node(), Relaxed);
@@ -165,11 +170,23 @@ impl RobustWord {
     }
 
     /// Whether this thread holds the word.
+    #[inline]
     pub(crate) fn is_mine(&self) -> bool {
         self.word.load(Relaxed) & FUTEX_TID_MASK == tid()
     }
 
+    #[inline]
     fn unlink(&self, head: &Head) {
+        // Mostly what was taken last is let go first.
+        if head.first.load(Relaxed) == self.node() {
+            head.first.store(self.next.load(Relaxed), Relaxed);
+        } else {
+            self.unlink_below(head);
+        }
+    }
+
+    #[cold]
+    fn unlink_below(&self, head: &Head) {
         let end = ptr::from_ref(head).addr();
         let mut link = &head.first;
         loop {
@@ -187,6 +204,7 @@ impl RobustWord {
         }
     }
 
+    #[inline]
     fn node(&self) -> usize {
         ptr::from_ref(&self.next).expose_provenance()
     }
