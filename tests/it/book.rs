@@ -12,6 +12,7 @@ use harness::{
 };
 use tinyjson::JsonValue;
 
+mod chapters;
 mod links;
 mod server;
 

@@ -94,11 +94,19 @@ impl Hash {
     }
 
     fn add(&mut self, bytes: &[u8]) {
-        for word in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..word.len()].copy_from_slice(word);
-            self.0 = (self.0 ^ u64::from_le_bytes(eight)).wrapping_mul(0x0100_0000_01B3);
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            self.mix(*word);
         }
+        if !rest.is_empty() {
+            let mut word = [0; 8];
+            word[..rest.len()].copy_from_slice(rest);
+            self.mix(word);
+        }
+    }
+
+    fn mix(&mut self, word: [u8; 8]) {
+        self.0 = (self.0 ^ u64::from_le_bytes(word)).wrapping_mul(0x0100_0000_01B3);
     }
 
     fn short(&self) -> u32 {

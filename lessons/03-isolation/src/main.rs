@@ -107,7 +107,7 @@ fn copy_on_write() -> Result<()> {
 // ANCHOR: shared
 /// A `Value` lies in memory that a fork does not copy: there is one for all.
 fn and_now_shared() -> Result<()> {
-    let counter = Value::new(10)?;
+    let counter = Value::new(10)?.named("counter");
     let add_one = || counter.update(|n| n + 1);
     three_children_count(&add_one)?;
     println!("main now has {}", counter.get());

@@ -6,11 +6,13 @@
 //! {{#run 02 6 free}}                                      what it prints when nobody conducts it
 //! {{#run 06 1 bad "*: 2"}}                                what it prints on a schedule that shows this line
 //! {{#lanes 06 1 good bad "*: 2"}}                         lanes, and the stepper, of one order or of two
+//! {{#lanes 02 1 one other "dancer*" before "singer*"}}    the same, where neither of them is wrong
 //! {{#exercises 05}}                                       the exercises of a lesson
 //! ```
 //!
-//! After `good` and `bad` may stand what the order shows: a line in English, in which `*` stands for anything; two lines
-//! with `before` between them; `deadlock`, `livelock`, or `failure`. Nothing means what happens if nobody chooses.
+//! After `good`, `bad`, `one` and `other` may stand what the order shows: a line in English, in which `*` stands for anything,
+//! in `"` or, if it has such itself, in `'`; two lines with `before` between them; `without` and a line that it must not
+//! show; `deadlock`, `livelock`, or `failure`. Nothing means what happens if nobody chooses.
 
 use super::scene::Wanted;
 use crate::check::Pattern;
@@ -33,10 +35,40 @@ pub enum Directive<'a> {
 /// An order to show, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Whether all is well in it.
-    pub is_good: bool,
+    /// What is said of it.
+    pub label: Label,
     /// What it shows.
     pub wanted: Wanted,
+}
+
+/// What is said of an order that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// It goes well, where another one would not.
+    Good,
+    /// It goes wrong.
+    Bad,
+    /// It is one of those that go well.
+    One,
+    /// It is another one of those.
+    Other,
+}
+
+impl Label {
+    /// Whether it must come to a good end.
+    pub fn is_good(self) -> bool {
+        self != Label::Bad
+    }
+
+    fn named(name: &str) -> Option<Label> {
+        Some(match name {
+            "good" => Label::Good,
+            "bad" => Label::Bad,
+            "one" => Label::One,
+            "other" => Label::Other,
+            _ => return None,
+        })
+    }
 }
 
 /// Reads what stands between the braces. The error says what is wrong with it.
@@ -66,7 +98,7 @@ pub fn parse(text: &str) -> Result<Directive<'_>, String> {
             let (lesson, part) = (lesson()?, part()?);
             let cases = cases(&words[2..])?;
             if cases.is_empty() {
-                return Err("it names no order: good, bad, or both".into());
+                return Err("it names no order: good, bad, one, other".into());
             }
             Ok(Directive::Lanes(lesson, part, cases))
         }
@@ -83,13 +115,15 @@ fn words(text: &str) -> Result<Vec<Word<'_>>, String> {
     let mut words = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let (text, is_quoted, after) = if let Some(quoted) = rest.strip_prefix('"') {
-            let (text, after) = quoted.split_once('"').ok_or("a quotation mark is not closed")?;
-            (text, true, after)
-        } else {
-            let (text, after) = rest.split_once(' ').unwrap_or((rest, ""));
-            (text, false, after)
-        };
+        let (text, is_quoted, after) =
+            if let Some(mark) = rest.chars().next().filter(|it| matches!(it, '"' | '\'')) {
+                let (text, after) =
+                    rest[1..].split_once(mark).ok_or("a quotation mark is not closed")?;
+                (text, true, after)
+            } else {
+                let (text, after) = rest.split_once(' ').unwrap_or((rest, ""));
+                (text, false, after)
+            };
         words.push(Word { text, is_quoted });
         rest = after.trim_start();
     }
@@ -100,14 +134,11 @@ fn cases(words: &[Word<'_>]) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
     let mut rest = words;
     while let Some((label, after)) = rest.split_first() {
-        let is_good = match label.text {
-            "good" => true,
-            "bad" => false,
-            other => return Err(format!("`{other}` is neither good nor bad")),
-        };
-        let is_label = |word: &Word<'_>| !word.is_quoted && matches!(word.text, "good" | "bad");
+        let unknown = || format!("`{}` is neither good nor bad, nor one nor other", label.text);
+        let label = Label::named(label.text).ok_or_else(unknown)?;
+        let is_label = |word: &Word<'_>| !word.is_quoted && Label::named(word.text).is_some();
         let end = after.iter().position(is_label).unwrap_or(after.len());
-        cases.push(Case { is_good, wanted: wanted(&after[..end])? });
+        cases.push(Case { label, wanted: wanted(&after[..end])? });
         rest = &after[end..];
     }
     Ok(cases)
@@ -122,6 +153,9 @@ fn wanted(words: &[Word<'_>]) -> Result<Wanted, String> {
         {
             Wanted::Before(Pattern::from(first.text), Pattern::from(second.text))
         }
+        [without, line] if line.is_quoted && without.text == "without" => {
+            Wanted::Without(Pattern::from(line.text))
+        }
         [word] if word.text == "deadlock" => Wanted::Deadlock,
         [word] if word.text == "livelock" => Wanted::Livelock,
         [word] if word.text == "failure" => Wanted::Failure,
@@ -131,7 +165,7 @@ fn wanted(words: &[Word<'_>]) -> Result<Wanted, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Directive, Wanted, parse};
+    use super::{Case, Directive, Label, Wanted, parse};
     use crate::check::Pattern;
 
     #[test]
@@ -142,11 +176,18 @@ mod tests {
         );
         assert_eq!(parse("run 05 1").unwrap(), Directive::Run(5, 1, None));
         assert_eq!(parse("run 02 6 free").unwrap(), Directive::Free(2, 6));
-        let good = Case { is_good: true, wanted: Wanted::Default };
+        let good = Case { label: Label::Good, wanted: Wanted::Default };
         let wanted = Wanted::Before(Pattern::from("b *"), Pattern::from("a"));
-        let bad = Case { is_good: false, wanted };
+        let bad = Case { label: Label::Bad, wanted };
         let lanes = parse(r#"lanes 05 4 good bad "b *" before "a""#).unwrap();
         assert_eq!(lanes, Directive::Lanes(5, 4, vec![good, bad]));
+        let wanted = Wanted::Without(Pattern::from("b"));
+        let good = Case { label: Label::Good, wanted };
+        let lanes = parse(r#"lanes 05 4 good without "b""#).unwrap();
+        assert_eq!(lanes, Directive::Lanes(5, 4, vec![good]));
+        let one = Case { label: Label::One, wanted: Wanted::Line(Pattern::from("a \"b\"")) };
+        let lanes = parse(r#"lanes 05 4 one 'a "b"'"#).unwrap();
+        assert_eq!(lanes, Directive::Lanes(5, 4, vec![one]));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::scene::Scene;
+use super::{directive::Label, scene::Scene};
 use crate::{
     conductor::Run,
     explore::is_good,
@@ -36,14 +36,19 @@ pub fn ending(run: &Run, words: &Words) -> Option<String> {
     })
 }
 
-/// The lanes of some orders; each is good or not.
-pub fn stepper(lesson: u8, part: u32, scenes: &[(bool, Scene)], words: &Words) -> String {
+/// The lanes of some orders, and what is said of each.
+pub fn stepper(lesson: u8, part: u32, scenes: &[(Label, Scene)], words: &Words) -> String {
     let caption = escaped(&(words.book.lanes)(lesson, part));
     let mut html = format!(
         "<figure class=\"stepper\" data-lesson=\"{lesson:02}\" data-part=\"{part}\">\n<figcaption>{caption}</figcaption>\n"
     );
-    for (is_good, scene) in scenes {
-        let label = escaped(if *is_good { words.book.good } else { words.book.bad });
+    for (label, scene) in scenes {
+        let label = escaped(match label {
+            Label::Good => words.book.good,
+            Label::Bad => words.book.bad,
+            Label::One => words.book.one,
+            Label::Other => words.book.another,
+        });
         let case = case(&scene.run, &format!("{caption}: {label}"), words);
         let again = escaped(words.book.again);
         let _always = write!(

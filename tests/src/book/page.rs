@@ -1,13 +1,14 @@
 //! A page with everything in its place: code, output, lanes, and headings with names.
 
-use std::{fs, path::Path};
+use std::{cell::RefCell, collections::BTreeMap, fs, path::Path};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 
 use super::{
     Fault,
     directive::{self, Case, Directive},
     figure,
+    kept::Kept,
     outline::{self, Kind},
     scene::{Scene, Scenes},
     source::excerpt,
@@ -15,6 +16,8 @@ use super::{
 use crate::{
     exercise,
     lesson::{self, Lesson, Setting},
+    schedule,
+    transcript::End,
     words::Language,
 };
 
@@ -23,12 +26,14 @@ use crate::{
 pub struct Filler {
     language: Language,
     lessons: Vec<Lesson>,
+    /// The checksums of those that pages have shown. A program is large, and shown many times.
+    programs: RefCell<BTreeMap<u8, u32>>,
 }
 
 impl Filler {
     /// For pages in this language. The lessons must have been built.
     pub fn new(language: Language) -> Result<Filler> {
-        Ok(Filler { language, lessons: lesson::all()? })
+        Ok(Filler { language, lessons: lesson::all()?, programs: RefCell::default() })
     }
 
     /// The page with everything in its place. What is wrong is added to the faults.
@@ -94,7 +99,7 @@ impl Filler {
             Directive::Lanes(lesson, part, cases) => {
                 let scenes: Result<Vec<_>, String> = cases
                     .iter()
-                    .map(|case| Ok((case.is_good, self.scene(lesson, part, case)?)))
+                    .map(|case| Ok((case.label, self.scene(lesson, part, case)?)))
                     .collect();
                 Ok(figure::stepper(lesson, part, &scenes?, words))
             }
@@ -104,7 +109,7 @@ impl Filler {
 
     fn scene(&self, lesson: u8, part: u32, case: &Case) -> Result<Scene, String> {
         let scenes = self.scenes(lesson, part).map_err(|error| format!("{error:#}"))?;
-        let found = scenes.find(&case.wanted, case.is_good);
+        let found = scenes.find(&case.wanted, case.label.is_good());
         found
             .map_err(|error| format!("{error:#}"))?
             .ok_or_else(|| format!("no schedule was found that shows {}", case.wanted))
@@ -113,14 +118,27 @@ impl Filler {
     fn scenes(&self, lesson: u8, part: u32) -> Result<Scenes<'_>> {
         let lesson = self.find(lesson)?;
         self.must_have(lesson, part)?;
-        Scenes::new(lesson, part, self.language)
+        Ok(Scenes::new(lesson, part, self.language, self.program(lesson)?))
     }
 
+    /// It takes its real time, so it is done once for each program, and not for each build of the book.
     fn free(&self, lesson: u8, part: u32) -> Result<String> {
         let lesson = self.find(lesson)?;
         self.must_have(lesson, part)?;
+        let kept = Kept::of(
+            lesson,
+            part,
+            self.program(lesson)?,
+            &format!("free {}", self.language.tag()),
+        )?;
+        if let Some(output) = kept.read() {
+            return Ok(output);
+        }
         let setting = Setting { language: self.language, speed: None, seed: Some(0) };
-        Ok(lesson.contained(&setting)?.arg(part.to_string()).run()?.text())
+        let transcript = lesson.contained(&setting)?.arg(part.to_string()).run()?;
+        ensure!(transcript.end == End::Code(0), "it does not come to a good end");
+        kept.write(&transcript.text())?;
+        Ok(transcript.text())
     }
 
     /// The exercises of a lesson, a line each: what is to be done, and what to type.
@@ -145,6 +163,15 @@ impl Filler {
     fn find(&self, number: u8) -> Result<&Lesson> {
         let found = self.lessons.iter().find(|lesson| lesson.number == number);
         found.ok_or_else(|| anyhow!("there is no lesson {number:02}"))
+    }
+
+    fn program(&self, lesson: &Lesson) -> Result<u32> {
+        if let Some(checksum) = self.programs.borrow().get(&lesson.number) {
+            return Ok(*checksum);
+        }
+        let checksum = schedule::checksum(&lesson.program()?)?;
+        self.programs.borrow_mut().insert(lesson.number, checksum);
+        Ok(checksum)
     }
 
     fn must_have(&self, lesson: &Lesson, part: u32) -> Result<()> {

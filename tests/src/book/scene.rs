@@ -4,15 +4,16 @@
 //! found by exploring, made as simple as it can be, and kept below the build folder under the program's checksum, so that
 //! it is looked for once.
 
-use std::{ffi::OsString, fmt, fs, path::PathBuf};
+use std::{ffi::OsString, fmt};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use super::kept::Kept;
 use crate::{
     check::Pattern,
     conductor::{Clock, Conductor, Limits, Run, Verdict},
     explore::is_good,
-    lesson::{self, Lesson, Setting},
+    lesson::{Lesson, Setting},
     schedule::{self, Schedule},
     shrink::shrink,
     strategy::{Portfolio, Replay, Way},
@@ -31,6 +32,8 @@ pub enum Wanted {
     Line(Pattern),
     /// A line like this, and later one like that.
     Before(Pattern, Pattern),
+    /// No line like this.
+    Without(Pattern),
     /// Some wait for each other.
     Deadlock,
     /// Some look for ever for what nobody brings.
@@ -69,6 +72,7 @@ impl Wanted {
             Wanted::Before(first, second) => {
                 lines.any(|line| first.matches(line)) && lines.any(|line| second.matches(line))
             }
+            Wanted::Without(pattern) => !lines.any(|line| pattern.matches(line)),
             Wanted::Deadlock => matches!(run.verdict, Verdict::Deadlock(_)) || run.knot.is_some(),
             Wanted::Livelock => matches!(run.verdict, Verdict::Livelock(_)),
             Wanted::Failure => matches!(run.verdict, Verdict::Code(1..) | Verdict::Signal(_)),
@@ -82,6 +86,7 @@ impl fmt::Display for Wanted {
             Wanted::Default => f.write_str("what happens by default"),
             Wanted::Line(pattern) => write!(f, "a line like `{pattern}`"),
             Wanted::Before(first, second) => write!(f, "`{first}` before `{second}`"),
+            Wanted::Without(pattern) => write!(f, "no line like `{pattern}`"),
             Wanted::Deadlock => f.write_str("a deadlock"),
             Wanted::Livelock => f.write_str("a livelock"),
             Wanted::Failure => f.write_str("an error"),
@@ -90,10 +95,9 @@ impl fmt::Display for Wanted {
 }
 
 impl Scenes<'_> {
-    /// The scenes of a part, in the language of a page. The lesson must have been built.
-    pub fn new(lesson: &Lesson, part: u32, language: Language) -> Result<Scenes<'_>> {
-        let program = schedule::checksum(&lesson.program()?)?;
-        Ok(Scenes { lesson, part, language, program })
+    /// The scenes of a part, in the language of a page. The lesson must have been built, and has this checksum.
+    pub fn new(lesson: &Lesson, part: u32, language: Language, program: u32) -> Scenes<'_> {
+        Scenes { lesson, part, language, program }
     }
 
     fn conductor(&self, language: Language) -> Result<Conductor> {
@@ -110,7 +114,7 @@ impl Scenes<'_> {
     /// A run that shows this, and comes to a good end if it must; `None` if none is found.
     pub fn find(&self, wanted: &Wanted, must_be_good: bool) -> Result<Option<Scene>> {
         let kept = self.kept(wanted, must_be_good)?;
-        let known = fs::read_to_string(&kept).ok().and_then(|text| text.parse().ok());
+        let known = kept.read().and_then(|text| text.parse().ok());
         if let Some(schedule) = known {
             let run = self.again(&schedule)?;
             if schedule::hash(&run) == schedule.run {
@@ -121,11 +125,7 @@ impl Scenes<'_> {
         let Some(run) = self.hunt(shows)? else { return Ok(None) };
         let schedule = Schedule::of(&run, self.lesson.number.into(), Some(self.part), self.program);
         let run = self.again(&schedule)?;
-        if let Some(folder) = kept.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(&kept, schedule.to_string())
-            .with_context(|| format!("cannot write {}", kept.display()))?;
+        kept.write(&schedule.to_string())?;
         Ok(Some(Scene { run, schedule }))
     }
 
@@ -153,12 +153,8 @@ impl Scenes<'_> {
     }
 
     /// Where the schedule is kept.
-    fn kept(&self, wanted: &Wanted, must_be_good: bool) -> Result<PathBuf> {
-        let folder = lesson::programs()?.join("scenes");
-        let (lesson, part) = (self.lesson.label(), self.part);
+    fn kept(&self, wanted: &Wanted, must_be_good: bool) -> Result<Kept> {
         let good = if must_be_good { "good " } else { "" };
-        let name: String = format!("{lesson}.{part} {:08x} {good}{wanted}", self.program);
-        let plain = |it: char| if it.is_alphanumeric() { it } else { '-' };
-        Ok(folder.join(name.chars().map(plain).collect::<String>()))
+        Kept::of(self.lesson, self.part, self.program, &format!("{good}{wanted}"))
     }
 }

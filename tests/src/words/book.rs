@@ -11,6 +11,8 @@ pub struct BookWords {
     pub lanes: fn(lesson: u8, part: u32) -> String,
     pub good: &'static str,
     pub bad: &'static str,
+    pub one: &'static str,
+    pub another: &'static str,
     pub again: &'static str,
     /// The name of the other language, in that language.
     pub other: &'static str,

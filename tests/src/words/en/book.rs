@@ -8,6 +8,8 @@ pub(super) const BOOK: BookWords = BookWords {
     lanes: |lesson, part| format!("Lesson {lesson:02}, part {part}, step by step"),
     good: "it goes well",
     bad: "it goes wrong",
+    one: "one order",
+    another: "another order",
     again: "See it again:",
     other: "中文",
     script: &[

@@ -8,6 +8,8 @@ pub(super) const BOOK: BookWords = BookWords {
     lanes: |lesson, part| format!("第 {lesson:02} 课第 {part} 部分，一步一步看"),
     good: "顺利的一次",
     bad: "出错的一次",
+    one: "一种顺序",
+    another: "另一种顺序",
     again: "再看一遍：",
     other: "English",
     script: &[
