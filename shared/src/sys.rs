@@ -38,7 +38,7 @@ pub(crate) use self::{
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::{Shared, SharedSlice},
     signal::{arrived, catch, uncatch},
-    socket::{notice_vanished, unpredictable},
+    socket::{let_many_wait, notice_vanished, unpredictable},
     stage::{conductor, map_stage, stage},
     title::{Title, hand_over, is_handing_over, is_passing_on},
 };

@@ -9,7 +9,9 @@ use crate::{
     runtime::{player, said, says},
 };
 
+mod attacks;
 mod remote;
+mod stranger;
 
 const GONE: &str =
     "the manager is gone: its server has ended, and with it all that it had; start another one";

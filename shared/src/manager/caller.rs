@@ -40,6 +40,7 @@ pub(super) enum Heard {
 }
 
 const TOO_LONG: &str = "that message is too long; send it in parts";
+const TOO_SOON: &str = "one question at a time; wait for the answer";
 const NO_PROOF: &str = "this is a manager, and that is no proof of knowing its key";
 
 impl Caller {
@@ -84,15 +85,15 @@ impl Caller {
         self.heard.extend(&bytes[..read]);
         let Some((len, rest)) = self.heard.split_first_chunk() else { return Heard::Part };
         let len = usize::try_from(u32::from_le_bytes(*len)).unwrap_or(usize::MAX);
-        if len > longest {
-            let stranger = matches!(self.stage, Stage::Stranger(_));
-            return Heard::Nonsense(if stranger { NO_PROOF } else { TOO_LONG });
+        if len > longest || rest.len() > len {
+            return Heard::Nonsense(match self.stage {
+                Stage::Stranger(_) => NO_PROOF,
+                _ if len > longest => TOO_LONG,
+                _ => TOO_SOON,
+            });
         }
         if rest.len() < len {
             return Heard::Part;
-        }
-        if rest.len() > len {
-            return Heard::Nonsense("one question at a time; wait for the answer");
         }
         let mut message = std::mem::take(&mut self.heard);
         message.drain(..4);

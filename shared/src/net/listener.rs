@@ -217,7 +217,8 @@ impl Socket {
         match self {
             Socket::Tcp(listener) => listener.set_nonblocking(true),
             Socket::Unix(listener) => listener.set_nonblocking(true),
-        }
+        }?;
+        sys::let_many_wait(self.fd())
     }
 
     fn fd(&self) -> BorrowedFd<'_> {

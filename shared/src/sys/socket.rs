@@ -1,4 +1,5 @@
-//! What std cannot ask of the kernel for a connection: to notice that the other machine has vanished, and numbers nobody can guess.
+//! What std cannot ask of the kernel for a connection: to notice that the other machine has vanished, a longer queue at the
+//! door, and numbers that nobody can guess.
 
 use std::{
     io,
@@ -26,6 +27,14 @@ pub(crate) fn notice_vanished(tcp: BorrowedFd<'_>) -> io::Result<()> {
     set(tcp, libc::IPPROTO_TCP, libc::TCP_KEEPINTVL, EVERY)?;
     set(tcp, libc::IPPROTO_TCP, libc::TCP_KEEPCNT, TRIES)?;
     set(tcp, libc::IPPROTO_TCP, libc::TCP_USER_TIMEOUT, UNHEARD)
+}
+
+/// From now on as many may wait to be accepted as the kernel allows anybody, where std allows 128; the kernel does not
+/// answer those that are more, and they try again only after a second.
+pub(crate) fn let_many_wait(listener: BorrowedFd<'_>) -> io::Result<()> {
+    // SAFETY: the call takes two numbers; the kernel takes any number for the largest that it has.
+    let done = unsafe { libc::listen(listener.as_raw_fd(), -1) };
+    if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
 fn set(
