@@ -14,6 +14,7 @@ mod held;
 pub mod judge;
 pub mod judgement;
 mod orders;
+mod picture;
 pub mod progress;
 mod read;
 mod table;

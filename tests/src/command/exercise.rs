@@ -77,7 +77,7 @@ fn meant_or_next<'a>(
 }
 
 /// A path as somebody in the clone would write it.
-fn inside(path: &Path) -> String {
+pub(super) fn inside(path: &Path) -> String {
     path.strip_prefix(workspace()).unwrap_or(path).display().to_string()
 }
 

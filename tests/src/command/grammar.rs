@@ -61,7 +61,7 @@ fn subcommands(words: &Words) -> Vec<Command> {
         .hide_possible_values(true)
         .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]));
     let completions = Command::new("completions").arg(shell);
-    let which = Arg::new("lesson").value_name("NN").help(help.list_number).required(true);
+    let which = Arg::new("lesson").value_name("NN").help(help.subject).required(true);
     let part = Arg::new("part").value_name("PART").help(help.explore_part);
     let schedules = Arg::new("schedules").long("schedules").value_name("N");
     let strategy = Arg::new("strategy")

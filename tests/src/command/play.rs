@@ -8,7 +8,8 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    command::{Misuse, Options, explore::complain, say, subject::Subject},
+    command::{Misuse, Options, exercise::inside, explore::complain, say, subject::Subject},
+    exercise::Kind,
     play,
 };
 
@@ -40,5 +41,11 @@ pub(super) fn play_lesson(lesson: &str, part: Option<u32>, options: &Options) ->
     say(&run.output())?;
     complain(&run, words)?;
     say(&format!("cargo course replay {}\n", schedule_of(&run)))?;
+    if let Some(exercise) = &subject.exercise
+        && exercise.kind == Kind::Break
+    {
+        let put = (words.exercise.put_schedule)(&inside(&exercise.answer()), &exercise.name);
+        say(&format!("{put}\n"))?;
+    }
     Ok(ExitCode::SUCCESS)
 }

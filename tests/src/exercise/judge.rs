@@ -15,6 +15,7 @@ use super::{
     held::{broken, fault},
     judgement::{Fault, PASSES},
     orders::Orders,
+    picture::picture,
 };
 use crate::{
     conductor::{Clock, Conductor, Limits, Run, Verdict},
@@ -223,8 +224,11 @@ impl<'a> Judge<'a> {
             // That it came to a good end is not what is to be shown.
             judgement.lanes.truncate(end + 1);
         }
-        judgement.lanes =
-            without_the_middle(&judgement.lanes, &(words.exercise.left_out)(&schedule));
+        judgement.lanes = picture(&judgement.lanes, &(words.exercise.left_out)(&schedule));
+        if run.verdict != Verdict::Code(0) {
+            // Whoever fails says why.
+            judgement.lanes += &run.errors;
+        }
         judgement.schedule = Some(schedule);
         judgement.output = run.output() + &run.errors;
     }
@@ -258,20 +262,6 @@ impl<'a> Judge<'a> {
         judgement.sentence = (self.language.words().exercise.passes)(&judgement);
         judgement
     }
-}
-
-/// A picture that is too long to be looked at, with its beginning and its end; `left_out` says how to see it all.
-fn without_the_middle(lanes: &str, left_out: &str) -> String {
-    const BEGIN: usize = 16;
-    const END: usize = 32;
-    let rows: Vec<_> = lanes.lines().collect();
-    if rows.len() <= BEGIN + END + 8 {
-        return lanes.to_owned();
-    }
-    let mut kept = rows[..BEGIN].to_vec();
-    kept.push(left_out);
-    kept.extend(&rows[rows.len() - END..]);
-    kept.join("\n") + "\n"
 }
 
 /// What a judged program finds in its environment: claims are about the English lines, and chance begins somewhere.

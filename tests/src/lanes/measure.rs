@@ -26,9 +26,26 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     cut
 }
 
+/// As [`cut`], for a place in the source: of two, a file's name can be guessed, and a line's number cannot.
+pub(crate) fn cut_place(place: &str, columns: usize) -> String {
+    match place.rsplit_once(':') {
+        Some((file, line)) => {
+            format!("{}:{line}", cut(file, columns.saturating_sub(width(line) + 1)))
+        }
+        None => cut(place, columns),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{cut, width};
+    use super::{cut, cut_place, width};
+
+    #[test]
+    fn of_a_place_the_line_is_kept() {
+        assert_eq!(cut_place("main.rs:12", 18), "main.rs:12");
+        assert_eq!(cut_place("overlapping-rows.rs:19", 18), "overlapping-ro…:19");
+        assert_eq!(cut_place("somewhere", 5), "some…");
+    }
 
     #[test]
     fn chinese_takes_two_columns_a_character() {

@@ -12,7 +12,7 @@ mod strokes;
 use self::strokes::{Line, colour, corner, glyph, style};
 use super::{
     Lanes, Row, State,
-    measure::{cut, width},
+    measure::{cut, cut_place, width},
 };
 use crate::words::Words;
 
@@ -132,7 +132,7 @@ impl Painter<'_> {
             let said = cut(&said, self.layout.deeds - 2);
             line.put(self.deeds_at(), style(row.player, State::Goes), &said);
         }
-        let place = cut(&row.deed.place, self.layout.place);
+        let place = cut_place(&row.deed.place, self.layout.place);
         line.put(self.end() - self.layout.place, Style::new().dimmed(), &place);
         line
     }

@@ -25,6 +25,7 @@ pub(super) static WORDS: Words = Words {
         list: "List the lessons, or the parts of one",
         list_usage: "course list [OPTIONS] [LESSON]",
         list_number: "A lesson by number or name: 5, 05, join",
+        subject: "A lesson by number or name (5, 05, join), or an exercise (last-ticket)",
         lesson: "Run a lesson, or one part of it",
         lesson_usage: "course lesson [OPTIONS] [LESSON] [PART | ARGUMENTS]…",
         lesson_words: "A lesson by number or name (5, 05, join), then what it is given: a part, or anything that \

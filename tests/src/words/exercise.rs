@@ -24,6 +24,7 @@ pub struct ExerciseWords {
     pub left_out: fn(schedule: &str) -> String,
     pub in_a_free_run: &'static str,
     pub ask_for_hint: fn(name: &str, next: usize) -> String,
+    pub put_schedule: fn(answer: &str, name: &str) -> String,
     pub look_at_solution: fn(name: &str) -> String,
     pub solution: fn(path: &str) -> String,
     pub hint: fn(number: usize, of: usize) -> String,

@@ -25,6 +25,7 @@ pub(super) static WORDS: Words = Words {
         list: "列出所有课程，或某一课的各个部分",
         list_usage: "course list [选项] [课程]",
         list_number: "课程的编号或名称：5、05、join",
+        subject: "课程的编号或名称（5、05、join），或者练习的名称（last-ticket）",
         lesson: "运行一课，或其中一个部分",
         lesson_usage: "course lesson [选项] [课程] [部分 | 参数]…",
         lesson_words: "课程的编号或名称（5、05、join），后面跟着交给它的内容：部分的编号，或这一课认识的其他参数。-- \

@@ -37,6 +37,11 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     left_out: |schedule| format!("  … all of it: cargo course lanes {schedule}"),
     in_a_free_run: "seen in a run that nobody conducted",
     ask_for_hint: |name, next| format!("Hint {next}: cargo course hint {name}"),
+    put_schedule: |answer, name| {
+        format!(
+            "If that is what is asked, put this schedule into {answer}\nThen: cargo course check {name}"
+        )
+    },
     look_at_solution: |name| format!("Compare: cargo course solution {name}"),
     solution: |path| format!("A solution, from {path}:"),
     hint: |number, of| format!("Hint {number} of {of}"),
@@ -144,7 +149,7 @@ fn fault(fault: &Fault) -> String {
             .into(),
         Fault::Unanswered => "there is no answer in the file yet".into(),
         Fault::NoSchedule(text) => {
-            format!("`{text}` is no schedule; `course play` prints one at its end")
+            format!("`{text}` is no schedule; `cargo course play` prints one at its end")
         }
         Fault::Lost => "this schedule is for another program: at some step it names a process that cannot go".into(),
         Fault::DoesNotBreak => "on this schedule nothing breaks".into(),

@@ -29,7 +29,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         Some(program) => format!("程序：{program}\n答案写在：{answer}"),
     },
     then: |name| {
-        format!("改完之后：cargo course check {name} · 每次保存自动检查：cargo course watch {name}")
+        format!("写好之后：cargo course check {name} · 每次保存自动检查：cargo course watch {name}")
     },
     passed: "通过",
     failed: "未通过",
@@ -37,6 +37,9 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     left_out: |schedule| format!("  …… 看全图：cargo course lanes {schedule}"),
     in_a_free_run: "出现在没人指挥的运行中",
     ask_for_hint: |name, next| format!("第 {next} 条提示：cargo course hint {name}"),
+    put_schedule: |answer, name| {
+        format!("如果这就是题目要的，把这个调度写进 {answer}\n写好之后：cargo course check {name}")
+    },
     look_at_solution: |name| format!("对照参考答案：cargo course solution {name}"),
     solution: |path| format!("参考答案（{path}）："),
     hint: |number, of| format!("提示 {number}/{of}"),
@@ -123,7 +126,7 @@ fn fault(fault: &Fault) -> String {
         }
         Fault::Unanswered => "文件里还没有答案".into(),
         Fault::NoSchedule(text) => {
-            format!("`{text}` 不是调度；`course play` 结束时会给出一个")
+            format!("`{text}` 不是调度；`cargo course play` 结束时会给出一个")
         }
         Fault::Lost => "这个调度属于别的程序：某一步点名的进程走不了".into(),
         Fault::DoesNotBreak => "按这个调度，什么也没出错".into(),
