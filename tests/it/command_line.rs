@@ -16,6 +16,7 @@ use stage::Stage;
 
 mod lessons;
 mod stage;
+mod watch;
 
 /// What could come from the machine and change what the command says.
 const FROM_OUTSIDE: [&str; 8] = [

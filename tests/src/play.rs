@@ -3,7 +3,7 @@
 mod desk;
 mod page;
 mod screen;
-mod terminal;
+pub(crate) mod terminal;
 
 use anyhow::Result;
 
@@ -15,8 +15,8 @@ use crate::{
 
 /// Where a person sits who conducts.
 pub trait Desk {
-    /// Asks who goes.
-    fn choose(&mut self, moment: &Moment<'_>) -> Choice;
+    /// Asks who goes; the one at this place is suggested.
+    fn choose(&mut self, moment: &Moment<'_>, suggested: usize) -> Choice;
 
     /// Shows a run that is over, with its schedule and, if that came out otherwise, what happens by default; asks what next.
     fn at_the_end(&mut self, run: &Run, schedule: String, by_default: Option<&Run>)
@@ -45,17 +45,20 @@ pub enum Wish {
     Quit,
 }
 
-/// Lets a person choose, until that person has had enough. Returns the last run, if it came to an end.
+/// Lets a person choose, until that person has had enough; as long as the choices are those of the `guide`, the next of
+/// these is suggested. Returns the last run, if it came to an end.
 pub fn play(
     conductor: &mut Conductor,
     desk: &mut dyn Desk,
+    guide: Option<&Run>,
     schedule_of: impl Fn(&Run) -> String,
 ) -> Result<Option<Run>> {
     let by_default = conductor.run(0, Clock::Prompt, &mut Replay::default())?;
-    let mut clock = Clock::Prompt;
+    let mut clock = guide.map_or(Clock::Prompt, |run| run.clock);
+    let guide = guide.map_or_else(Vec::new, choices);
     let mut chosen = Vec::new();
     loop {
-        let mut human = Human { desk, made: 0, chosen, wish: None };
+        let mut human = Human { desk, guide: &guide, made: 0, chosen, wish: None };
         let run = conductor.run(0, clock, &mut human)?;
         let Human { chosen: choices, wish, .. } = human;
         chosen = choices;
@@ -85,14 +88,28 @@ pub fn play(
     }
 }
 
+/// Who went, each time that there was something to choose.
+fn choices(run: &Run) -> Vec<usize> {
+    run.steps.iter().filter(|step| step.ready.len() > 1).map(|step| step.ask.player).collect()
+}
+
 /// A strategy that asks a person at each step at which there is something to choose.
 struct Human<'a> {
     desk: &'a mut dyn Desk,
+    /// The choices to suggest.
+    guide: &'a [usize],
     /// How many of `chosen` this run has used.
     made: usize,
     /// The players that were chosen, one for each choice.
     chosen: Vec<usize>,
     wish: Option<Wish>,
+}
+
+impl Human<'_> {
+    fn suggested(&self, moment: &Moment<'_>) -> usize {
+        let next = self.guide.strip_prefix(&*self.chosen).and_then(<[usize]>::first);
+        next.and_then(|player| moment.place_of(*player)).unwrap_or_else(|| moment.by_default())
+    }
 }
 
 impl Strategy for Human<'_> {
@@ -103,7 +120,7 @@ impl Strategy for Human<'_> {
         let again = self.chosen.get(self.made).and_then(|player| moment.place_of(*player));
         let place = again.or_else(|| {
             self.chosen.truncate(self.made);
-            match self.desk.choose(moment) {
+            match self.desk.choose(moment, self.suggested(moment)) {
                 Choice::Goes(place) => {
                     self.chosen.push(moment.ready[place].player);
                     Some(place)

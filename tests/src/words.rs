@@ -127,6 +127,7 @@ pub struct Help {
     pub lanes: &'static str,
     pub play: &'static str,
     pub play_usage: &'static str,
+    pub play_what: &'static str,
     pub lanes_usage: &'static str,
     pub lanes_format: &'static str,
     pub book: &'static str,

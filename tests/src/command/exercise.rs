@@ -23,6 +23,7 @@ use crate::{
 
 pub(super) mod grammar;
 mod judge;
+mod keys;
 mod origin;
 mod watch;
 

@@ -68,7 +68,7 @@ fn subcommands(words: &Words) -> Vec<Command> {
         .long("strategy")
         .value_name("NAME")
         .value_parser(PossibleValuesParser::new(Way::ALL.map(|(name, _)| name)));
-    let play = Command::new("play").args([which.clone(), part.clone()]);
+    let play = Command::new("play").args([which.clone().help(help.play_what), part.clone()]);
     let explore = Command::new("explore").args([
         which,
         part,

@@ -1,6 +1,6 @@
 //! What a learner has done so far: a file inside the clone, so that two clones do not mix, which git does not see.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
 use anyhow::{Context, Result};
 use tinyjson::JsonValue;
@@ -73,8 +73,10 @@ impl Progress {
     }
 }
 
+/// `COURSE_PROGRESS` names another file: so a test leaves alone what a learner has done.
 fn path() -> PathBuf {
-    workspace().join(".course/progress.json")
+    env::var_os("COURSE_PROGRESS")
+        .map_or_else(|| workspace().join(".course/progress.json"), PathBuf::from)
 }
 
 fn parse(text: &str) -> Option<Progress> {

@@ -29,9 +29,9 @@ impl AtTerminal {
 }
 
 impl Desk for AtTerminal {
-    fn choose(&mut self, moment: &Moment<'_>) -> Choice {
+    fn choose(&mut self, moment: &Moment<'_>, suggested: usize) -> Choice {
         let view = View::choice(moment);
-        let mut place = moment.by_default();
+        let mut place = suggested;
         let mut typed = VecDeque::new();
         loop {
             self.screen.marked = moment.ready[place].player;
@@ -47,7 +47,7 @@ impl Desk for AtTerminal {
                     continue;
                 }
                 Ok(Key::Enter) => return Choice::Goes(place),
-                Ok(Key::Char(' ')) => return Choice::Goes(moment.by_default()),
+                Ok(Key::Char(' ')) => return Choice::Goes(suggested),
                 Ok(Key::Char(digit)) if digit.is_ascii_digit() => {
                     typed.push_back(digit);
                     let player = typed.iter().collect::<String>().parse().unwrap_or(usize::MAX);

@@ -94,7 +94,7 @@ impl<R: BufRead, W: Write> InPage<R, W> {
 }
 
 impl<R: BufRead, W: Write> Desk for InPage<R, W> {
-    fn choose(&mut self, moment: &Moment<'_>) -> Choice {
+    fn choose(&mut self, moment: &Moment<'_>, _: usize) -> Choice {
         let ready: Vec<_> = moment.ready.iter().map(|ask| ask.player).collect();
         let run = moment.so_far();
         let clock = (self.words.play.clock)(moment.time(), run.clock);

@@ -131,7 +131,7 @@ fn write(text: &str) -> Result<()> {
 }
 
 /// The next byte; `None` at the end of the input.
-fn byte() -> Result<Option<u8>> {
+pub(crate) fn byte() -> Result<Option<u8>> {
     let mut one = [0];
     loop {
         match read(io::stdin().as_fd(), &mut one) {

@@ -36,6 +36,8 @@ pub struct ExerciseWords {
     pub note: fn(&Note) -> String,
     pub next: fn(label: &str) -> String,
     pub watching: fn(path: &str) -> String,
+    pub checking: &'static str,
+    pub keys: fn(hint: Option<usize>, can_be_played: bool) -> String,
     pub total: fn(points: u32, of: u32, passed: usize, count: usize) -> String,
     pub edited: fn(path: &str) -> String,
     pub columns: [&'static str; 4],

@@ -73,7 +73,13 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         hints.into_iter().chain(shown).collect::<Vec<_>>().join(", ")
     },
     next: |label| format!("Next: cargo course exercise {label}"),
-    watching: |path| format!("Watching {path}"),
+    watching: |path| format!("Watching {path}: save it, and it is judged again"),
+    checking: "judging …",
+    keys: |hint, can_be_played| {
+        let hint = hint.map_or(String::new(), |number| format!("h: hint {number} · "));
+        let play = if can_be_played { "p: go along this schedule yourself · " } else { "" };
+        format!("{hint}{play}q: quit")
+    },
     total: |points, of, passed, count| {
         format!("{points} of {of} points, {passed} of {count} exercises passed")
     },

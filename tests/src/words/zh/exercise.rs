@@ -59,7 +59,13 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         hints.into_iter().chain(shown).collect::<Vec<_>>().join("，")
     },
     next: |label| format!("下一道：cargo course exercise {label}"),
-    watching: |path| format!("正在关注 {path}"),
+    watching: |path| format!("盯着 {path}：一保存就重新检查"),
+    checking: "检查中……",
+    keys: |hint, can_be_played| {
+        let hint = hint.map_or(String::new(), |number| format!("h：第 {number} 条提示 · "));
+        let play = if can_be_played { "p：亲手走一遍这个调度 · " } else { "" };
+        format!("{hint}{play}q：退出")
+    },
     total: |points, of, passed, count| format!("总分 {points}/{of}，通过 {passed}/{count} 道练习"),
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
     columns: ["练习", "得分", "结果", "原因"],
