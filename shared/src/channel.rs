@@ -11,7 +11,7 @@ mod wait;
 
 pub(crate) use self::wait::Watch;
 pub(crate) use self::{
-    code::{decode, encode},
+    code::{decode_from, encode_onto},
     ring::Ring,
 };
 pub use self::{

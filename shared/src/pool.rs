@@ -1,17 +1,21 @@
 //! `Pool`: a few processes that take tasks, whoever is free the next one.
 //!
-//! Reading order: here, what the user calls, `builder` and `closed`, how a pool begins and ends; `task`, tasks and results as bytes; `board`, what owner and workers share;
-//! `worker`, their side; `core`, `state` and `job`, the owner's; `wait`, how it waits; `future` and `imap`, what is on its way.
+//! Reading order: here, what the user calls, `builder` and `closed`, how a pool begins and ends; `task` and `reply`, what goes there and back as
+//! bytes, in `frames`; `board` and `tray`, what owner and workers share; `worker`, their side; `core`, `state` and `job`, the owner's; `wait`, how it waits;
+//! `future` and `imap`, what is on its way.
 
 mod board;
 mod builder;
 mod closed;
 mod core;
+mod frames;
 mod future;
 mod imap;
 mod job;
+mod reply;
 mod state;
 mod task;
+mod tray;
 mod wait;
 mod worker;
 
@@ -28,11 +32,12 @@ pub use self::{
 use self::{
     closed::Held,
     core::Core,
-    task::{Failure, Outcome, call, call_two},
+    reply::{Batch, Failure},
+    task::{call, call_two},
 };
 use crate::{
     Error, Result,
-    channel::decode,
+    channel::decode_from,
     seam::{Kind, Op},
     sys::Pointer,
 };
@@ -260,10 +265,10 @@ impl<'a> Pool<'a> {
         let core = &self.held.core;
         let function = core.enter(f, call)?;
         let job = core.new_job()?;
-        core.job(job, |job| job.arrivals = (!ordered).then(Default::default));
+        core.job(job, |job| job.unordered = !ordered);
         let (core, items) = (Rc::clone(core), items.into_iter().fuse());
         let (chunk, of) = (chunk.max(1), PhantomData);
-        let mut imap = Imap { core, job, function, items, chunk, given: 0, ordered, op, of };
+        let mut imap = Imap { core, job, function, items, chunk, given: 0, op, of };
         imap.feed()?;
         Ok(imap)
     }
@@ -276,20 +281,25 @@ impl<T: Serialize + DeserializeOwned + 'static> Sent for T {}
 
 impl Core<'_> {
     /// The number of this function for the workers.
-    fn enter<F: Pointer>(&self, f: F, caller: fn(F, Vec<u8>, &mut Vec<u8>)) -> Result<u32> {
+    fn enter<F: Pointer>(&self, f: F, caller: fn(F, &[u8], &mut Vec<u8>)) -> Result<u32> {
         let number = self.board.functions.enter(f, caller);
         number.ok_or(Error::OutOfSharedMemory { size: size_of::<F>() })
     }
 }
 
-fn one<R: Sent>(outcomes: Vec<Outcome>) -> Result<R> {
-    let outcome = outcomes.into_iter().next().unwrap_or(Ok(Vec::new()));
-    outcome.map_err(Failure::error).and_then(decode)
+fn one<R: Sent>(mut batches: Vec<Batch>) -> Result<R> {
+    let outcome = batches.first_mut().and_then(Batch::next).unwrap_or(Ok(&[]));
+    decode_from(outcome.map_err(Failure::error)?)
 }
 
-fn all<R: Sent>(outcomes: Vec<Outcome>) -> Result<Vec<R>> {
-    let result = |outcome: Outcome| outcome.map_err(Failure::error).and_then(decode);
-    outcomes.into_iter().map(result).collect()
+fn all<R: Sent>(batches: Vec<Batch>) -> Result<Vec<R>> {
+    let mut results = Vec::with_capacity(batches.iter().map(Batch::len).sum());
+    for mut batch in batches {
+        while let Some(outcome) = batch.next() {
+            results.push(decode_from(outcome.map_err(Failure::error)?)?);
+        }
+    }
+    Ok(results)
 }
 
 impl fmt::Debug for Pool<'_> {

@@ -7,9 +7,10 @@
 
 use std::sync::atomic::{
     AtomicU32, AtomicU64,
-    Ordering::{Relaxed, SeqCst},
+    Ordering::{Relaxed, Release, SeqCst},
 };
 
+use super::tray::Trays;
 use crate::{
     Lock, Result,
     channel::Ring,
@@ -28,6 +29,8 @@ const SURE: u64 = 1;
 pub(super) struct Board {
     pub(super) tasks: Ring,
     pub(super) results: Ring,
+    /// Results that are not yet sent.
+    pub(super) trays: Trays,
     pub(super) functions: Functions,
     /// Held by the worker that waits for the next task, and takes it.
     line: Lock,
@@ -46,6 +49,7 @@ impl Board {
         let board = Board {
             tasks: Ring::new(u32::MAX)?,
             results: Ring::new(u32::MAX)?,
+            trays: Trays::new(workers)?,
             functions: Functions::new()?,
             line: Lock::new()?,
             claiming: Shared::new()?,
@@ -144,9 +148,9 @@ impl Board {
         self.slots[worker].2.store(1, SeqCst);
     }
 
-    /// A worker: begins with the next item of its task.
-    pub(super) fn begin_item(&self, worker: usize) {
-        self.slots[worker].1.fetch_add(1, SeqCst);
+    /// A worker: begins with this item of its task, counted from 0.
+    pub(super) fn begin_item(&self, worker: usize, item: u32) {
+        self.slots[worker].1.store(item + 1, Release);
     }
 
     /// A worker: all results of its task have been put.
@@ -178,6 +182,7 @@ impl Board {
         slot.0.store(0, SeqCst);
         slot.1.store(0, SeqCst);
         slot.2.store(0, SeqCst);
+        self.trays.clear(worker);
     }
 
     /// The owner: no tasks will be put any more. Whoever waits for one goes home.

@@ -6,6 +6,7 @@ use std::{cell::RefCell, mem, process::ExitCode, rc::Rc, sync::atomic::Ordering:
 use super::{
     board::Board,
     job::{Callback, Job},
+    reply::Batch,
     state::{Phase, Sent, State},
     task, worker,
 };
@@ -151,12 +152,10 @@ impl<'a> Core<'a> {
     }
 
     fn collect(&self, op: Op) -> Result<()> {
-        let mut reply = Vec::new();
+        let mut message = Vec::new();
         let mut state = self.state.borrow_mut();
-        while self.board.results.get(op, &mut reply)? {
-            if let Some((place, item, outcome)) = task::outcome(&reply) {
-                state.settle(place, item, outcome);
-            }
+        while self.board.results.get(op, &mut message)? {
+            state.settle(mem::take(&mut message));
         }
         self.board.results.show();
         Ok(())
@@ -168,8 +167,9 @@ impl<'a> Core<'a> {
             let worker = self.state.borrow().workers[slot].clone();
             if let Some(worker) = worker.filter(|worker| worker.life().is_none()) {
                 let exit = worker.wait()?;
-                // What it has sent before it died.
+                // What it has sent before it died, and what it would have.
                 self.collect(op)?;
+                self.state.borrow_mut().settle(self.board.trays.left_by(slot));
                 self.bury(slot, &worker, exit, op)?;
             }
         }
@@ -183,16 +183,15 @@ impl<'a> Core<'a> {
         if let Some((place, begun)) = self.board.task_of_dead(slot)
             && let Some(sent) = state.tasks.get(&place)
         {
-            let settled = sent.settled;
-            if begun > settled {
+            if begun as usize > sent.settled {
                 let worker = worker.name().to_owned();
-                state.settle(place, settled, Err(PoolError::WorkerDied { worker, exit }.into()));
+                let why = PoolError::WorkerDied { worker, exit }.into();
+                state.settle_from(place, begun - 1, Batch::failed(why, 1));
             }
             if let Some(sent) = state.tasks.remove(&place)
-                && let Some(bytes) = task::rest(&sent.bytes, sent.settled as usize)
+                && let Some(bytes) = task::rest(&sent.bytes, sent.settled)
             {
-                let settled = sent.settled as usize;
-                let (first, count) = (sent.first + settled, sent.count - settled);
+                let (first, count) = (sent.first + sent.settled, sent.count - sent.settled);
                 let rest = Sent { first, settled: 0, count, bytes, ..sent };
                 self.put(&mut state, rest, op)?;
             }

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, fmt, marker::PhantomData, rc::Rc, time::Duration};
 
-use super::{core::Core, job::Job, task::Outcome, wait::wait};
+use super::{core::Core, job::Job, reply::Batch, wait::wait};
 use crate::{
     Error, PoolError, Result,
     seam::{Kind, Op, world},
@@ -29,7 +29,7 @@ use crate::{
 pub struct Future<'a, R> {
     core: Rc<Core<'a>>,
     job: u64,
-    decode: fn(Vec<Outcome>) -> Result<R>,
+    decode: fn(Vec<Batch>) -> Result<R>,
     taken: Cell<bool>,
     of: PhantomData<fn() -> R>,
 }
@@ -38,7 +38,7 @@ impl<'a, R: 'a> Future<'a, R> {
     pub(super) fn new(
         core: &Rc<Core<'a>>,
         job: u64,
-        decode: fn(Vec<Outcome>) -> Result<R>,
+        decode: fn(Vec<Batch>) -> Result<R>,
     ) -> Future<'a, R> {
         Future { core: Rc::clone(core), job, decode, taken: Cell::new(false), of: PhantomData }
     }

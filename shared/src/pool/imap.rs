@@ -4,12 +4,8 @@ use std::{fmt, iter::Fuse, marker::PhantomData, rc::Rc};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{
-    core::Core,
-    task::{self, Failure},
-    wait::wait,
-};
-use crate::{Result, channel::decode, seam::Op};
+use super::{core::Core, job::Job, reply::Failure, task, wait::wait};
+use crate::{Result, channel::decode_from, seam::Op};
 
 /// So many tasks for each worker are on their way at a time.
 const AHEAD: usize = 16;
@@ -26,7 +22,6 @@ pub struct Imap<'a, I: Iterator, R> {
     pub(super) chunk: usize,
     /// How many results have been given.
     pub(super) given: usize,
-    pub(super) ordered: bool,
     pub(super) op: Op,
     pub(super) of: PhantomData<fn() -> R>,
 }
@@ -53,7 +48,7 @@ where
     }
 
     fn is_there(&self) -> bool {
-        self.core.job(self.job, |job| job.has(self.given, self.ordered)).unwrap_or(true)
+        self.core.job(self.job, |job| job.has(self.given)).unwrap_or(true)
     }
 }
 
@@ -78,11 +73,9 @@ where
                 Err(err) => return Some(Err(err)),
             }
         }
-        let (given, ordered) = (self.given, self.ordered);
-        let take =
-            self.core.job(self.job, |job| if ordered { job.take(given) } else { job.take_first() });
         self.given += 1;
-        take.flatten().map(|outcome| outcome.map_err(Failure::error).and_then(decode))
+        let next = self.core.job(self.job, Job::take_next).flatten();
+        next.map(|outcome| decode_from(&outcome.map_err(Failure::error)?))
     }
 }
 

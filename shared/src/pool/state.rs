@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, mem, ops::Range};
 
 use super::{
     job::Job,
-    task::{Failure, Outcome},
+    reply::{self, Batch, Failure},
 };
 use crate::Child;
 
@@ -32,7 +32,7 @@ pub(super) struct Sent {
     /// The place in the job of its first item.
     pub(super) first: usize,
     /// How many of its items are settled; they come in order.
-    pub(super) settled: u32,
+    pub(super) settled: usize,
     /// How many items it has.
     pub(super) count: usize,
     pub(super) bytes: Vec<u8>,
@@ -62,22 +62,33 @@ impl State<'_> {
         }
     }
 
-    /// An item of a task has come to this.
-    pub(super) fn settle(&mut self, place: u32, item: u32, outcome: Outcome) {
-        let Some(sent) = self.tasks.get_mut(&place).filter(|sent| sent.settled == item) else {
-            return;
-        };
-        sent.settled += 1;
-        let (job, at) = (sent.job, sent.first + item as usize);
-        if sent.settled as usize == sent.count {
-            self.tasks.remove(&place);
+    /// Some items of a task have come to what this message says.
+    pub(super) fn settle(&mut self, message: Vec<u8>) {
+        if let Some((place, item, batch)) = reply::read(message) {
+            self.settle_from(place, item, batch);
         }
-        self.settle_of(job, at, outcome);
     }
 
-    fn settle_of(&mut self, number: u64, at: usize, outcome: Outcome) {
+    /// The items of a task from this one on have come to this. What a dead worker has sent and still had on its tray comes
+    /// twice, and the second time is left out.
+    pub(super) fn settle_from(&mut self, place: u32, item: u32, mut batch: Batch) {
+        let Some(sent) = self.tasks.get_mut(&place) else { return };
+        let Some(known) = sent.settled.checked_sub(item as usize) else { return };
+        batch.skip(known);
+        let (job, at) = (sent.job, sent.first + sent.settled);
+        sent.settled += batch.len();
+        if sent.settled == sent.count {
+            self.tasks.remove(&place);
+        }
+        self.settle_of(job, at, batch);
+    }
+
+    fn settle_of(&mut self, number: u64, at: usize, batch: Batch) {
+        if batch.len() == 0 {
+            return;
+        }
         if let Some(job) = self.jobs.get_mut(&number) {
-            job.settle(at, outcome);
+            job.settle(at, batch);
             if job.is_finished() {
                 self.finished += 1;
                 job.finished = self.finished;
@@ -89,16 +100,14 @@ impl State<'_> {
     }
 
     pub(super) fn fail(&mut self, job: u64, items: Range<usize>, why: &Failure) {
-        for at in items {
-            self.settle_of(job, at, Err(why.clone()));
-        }
+        self.settle_of(job, items.start, Batch::failed(why.clone(), items.len()));
     }
 
     /// Nothing will come any more, for this reason.
     pub(super) fn end(&mut self, why: Failure) {
         let all = mem::take(&mut self.tasks);
         for sent in all.into_values() {
-            let begin = sent.first + sent.settled as usize;
+            let begin = sent.first + sent.settled;
             self.fail(sent.job, begin..sent.first + sent.count, &why);
         }
         self.phase = Phase::Over(why);

@@ -5,10 +5,10 @@ use std::{
     panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind},
 };
 
-use super::{board::Board, task};
+use super::{board::Board, reply, task, tray::Tray};
 use crate::{
     Result,
-    seam::{Kind, Op, step},
+    seam::{Kind, Op},
 };
 
 /// Takes tasks until there are no more, or it was `most` of them.
@@ -26,32 +26,25 @@ pub(super) fn work(board: &Board, worker: usize, most: Option<u32>, op: Op) -> R
     Ok(())
 }
 
-/// Each result is put at once, so that it is there whatever becomes of us; the owner is called when it was the last one.
+/// Each result is safe at once, whatever becomes of us; the owner is called when it was the last one.
 fn do_all(board: &Board, worker: usize, place: u32, task: &[u8], op: Op) -> Result<()> {
     let op = Op { kind: Kind::Put, object: board.results.id(), ..op };
     let function = task::function(task);
-    let mut items = task::items(task).zip(0..).peekable();
-    while let Some((item, number)) = items.next() {
-        let mut reply = task::reply(place, number);
-        board.begin_item(worker);
-        let called = catch_unwind(AssertUnwindSafe(|| {
-            board.functions.call(function, item.to_vec(), &mut reply)
-        }));
+    let mut tray = Tray::new(board, worker, place);
+    let mut reply = Vec::new();
+    for (number, item) in (0..).zip(task::items(task)) {
+        board.begin_item(worker, number);
+        reply::begin(&mut reply);
+        let called =
+            catch_unwind(AssertUnwindSafe(|| board.functions.call(function, item, &mut reply)));
         if let Err(panic) = called {
             std::mem::forget(panic); // Dropping it might panic, too.
             let (message, at) = PANIC.take();
-            task::reply_panic(&mut reply, &message, &at);
+            reply::panicked(&mut reply, &message, &at);
         }
-        step(op);
-        let is_last = items.peek().is_none();
-        let put = |reply: &[u8]| board.results.put(op, reply, is_last);
-        if put(&reply).is_err() {
-            task::reply_too_large(&mut reply);
-            put(&reply)?;
-        }
-        board.results.show();
+        tray.add(&mut reply, op)?;
     }
-    Ok(())
+    tray.send(op, true)
 }
 
 thread_local! {

@@ -18,7 +18,7 @@ use crate::Result;
 const MOST: usize = 1 << 16;
 
 /// Calls a function, which is its first argument, with what these bytes say, and appends what it returned.
-type Caller<F> = fn(F, Vec<u8>, &mut Vec<u8>);
+type Caller<F> = fn(F, &[u8], &mut Vec<u8>);
 
 /// A pointer to a plain function.
 pub(crate) trait Pointer: Copy {
@@ -66,7 +66,7 @@ impl Functions {
     }
 
     /// Calls the function with this number, and says whether there is one.
-    pub(crate) fn call(&self, number: u32, argument: Vec<u8>, returned: &mut Vec<u8>) -> bool {
+    pub(crate) fn call(&self, number: u32, argument: &[u8], returned: &mut Vec<u8>) -> bool {
         let Some(entry) = self.table.get(number as usize) else { return false };
         let (by, of) = (entry.0.load(Acquire), entry.1.load(Acquire));
         if of == 0 {

@@ -32,20 +32,25 @@ const AT_LEAST: usize = 1 << 20;
 impl Region {
     /// Reserves a power of two, if possible as many as the machine's memory has.
     pub(crate) fn new() -> Result<Region> {
-        let prot = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
-        let flags = MapFlags::MAP_SHARED | MapFlags::MAP_NORESERVE;
         let mut size = memory().next_power_of_two().max(AT_LEAST);
         loop {
-            let length = NonZeroUsize::new(size).ok_or(Error::OutOfSharedMemory { size })?;
-            // SAFETY: a new mapping at an address of the kernel's choice touches no memory of ours.
-            match unsafe { mmap_anonymous(None, length, prot, flags) } {
-                Ok(base) => return Ok(Region { base: base.as_ptr().expose_provenance(), size }),
-                Err(Errno::ENOMEM) if size > AT_LEAST => size /= 2,
-                Err(Errno::ENOMEM) => return Err(Error::OutOfSharedMemory { size }),
-                Err(errno) => {
-                    return Err(Error::Kernel { call: "reserving shared memory", errno });
-                }
+            match Region::of(size) {
+                Err(Error::OutOfSharedMemory { .. }) if size > AT_LEAST => size /= 2,
+                made => return made,
             }
+        }
+    }
+
+    /// Reserves so many.
+    pub(crate) fn of(size: usize) -> Result<Region> {
+        let prot = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
+        let flags = MapFlags::MAP_SHARED | MapFlags::MAP_NORESERVE;
+        let length = NonZeroUsize::new(size).ok_or(Error::OutOfSharedMemory { size })?;
+        // SAFETY: a new mapping at an address of the kernel's choice touches no memory of ours.
+        match unsafe { mmap_anonymous(None, length, prot, flags) } {
+            Ok(base) => Ok(Region { base: base.as_ptr().expose_provenance(), size }),
+            Err(Errno::ENOMEM) => Err(Error::OutOfSharedMemory { size }),
+            Err(errno) => Err(Error::Kernel { call: "reserving shared memory", errno }),
         }
     }
 

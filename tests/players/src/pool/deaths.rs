@@ -27,6 +27,16 @@ fn leaves_at_2(n: u64) -> u64 {
     n
 }
 
+/// Some of these fill a tray, and one has no room on any.
+fn large(n: u64) -> String {
+    "x".repeat(if n == 3 { 100_000 } else { 30_000 })
+}
+
+fn large_but_killed_at_2(n: u64) -> String {
+    killed_at_2(n);
+    large(n)
+}
+
 /// Who dies in the middle of a task loses this one, and nothing else of its chunk.
 pub(crate) fn pool_worker_killed() -> Result<()> {
     let pool = Pool::new(1)?;
@@ -38,6 +48,9 @@ pub(crate) fn pool_worker_killed() -> Result<()> {
                 Err(err) => println!("{n}: {err}"),
             }
         }
+    }
+    for (n, one) in (0..).zip(pool.imap(large_but_killed_at_2, 0..7, 7)?) {
+        assert!(one.map_or(n == 2, |text| n != 2 && text == large(n)), "item {n}");
     }
     assert_eq!(pool.apply(square, 3)?, 9);
     // While nobody has a task, nothing is lost.
