@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use crate::{
     command::{Misuse, Options, grade, say},
     exercise::{
-        self, Exercise, Judgement,
+        self, Exercise, Judgement, Kind,
         compile::Runtime,
         progress::{Note, Progress},
         trial::trial,
@@ -101,7 +101,10 @@ fn described(exercise: &Exercise, options: &Options) -> String {
     let program = (!is_program).then(|| inside(&exercise.program()));
     let goal = exercise.goal(language);
     let where_ = (words.where_)(&inside(&exercise.answer()), program.as_deref());
-    let then = (words.then)(&exercise.name);
+    let mut then = (words.then)(&exercise.name);
+    if exercise.kind == Kind::Break {
+        then = format!("{}\n{then}", (words.conduct)(&exercise.name));
+    }
     format!("{bold}{heading}{bold:#}\n{dim}{worth}{dim:#}\n\n{goal}\n\n{where_}\n{then}\n")
 }
 

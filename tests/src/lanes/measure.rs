@@ -26,25 +26,28 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     cut
 }
 
-/// As [`cut`], for a place in the source: of two, a file's name can be guessed, and a line's number cannot.
-pub(crate) fn cut_place(place: &str, columns: usize) -> String {
-    match place.rsplit_once(':') {
-        Some((file, line)) => {
-            format!("{}:{line}", cut(file, columns.saturating_sub(width(line) + 1)))
+/// As [`cut`], but keeps what begins at the last `mark` and cuts before it: of a place, the line's number cannot be guessed
+/// from the rest, and of a value that is written, not what it is.
+pub(crate) fn cut_before(mark: &str, text: &str, columns: usize) -> String {
+    match text.rfind(mark).map(|at| text.split_at(at)) {
+        Some((begin, end)) if width(end) + 2 <= columns => {
+            cut(begin, columns - width(end)) + &cut(end, columns)
         }
-        None => cut(place, columns),
+        _ => cut(text, columns),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, cut_place, width};
+    use super::{cut, cut_before, width};
 
     #[test]
-    fn of_a_place_the_line_is_kept() {
-        assert_eq!(cut_place("main.rs:12", 18), "main.rs:12");
-        assert_eq!(cut_place("overlapping-rows.rs:19", 18), "overlapping-ro…:19");
-        assert_eq!(cut_place("somewhere", 5), "some…");
+    fn the_end_is_kept_where_it_tells_most() {
+        assert_eq!(cut_before(":", "main.rs:12", 18), "main.rs:12");
+        assert_eq!(cut_before(":", "overlapping-rows.rs:19", 18), "overlapping-ro…:19");
+        assert_eq!(cut_before(":", "somewhere", 5), "some…");
+        assert_eq!(cut_before(" = ", "写 waiting writers = 2", 13), "写 waiti… = 2");
+        assert_eq!(cut_before(" = ", "write x = long enough", 8), "write x…");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod strokes;
 use self::strokes::{Line, colour, corner, glyph, style};
 use super::{
     Lanes, Row, State,
-    measure::{cut, cut_place, width},
+    measure::{cut, cut_before, width},
 };
 use crate::words::Words;
 
@@ -70,7 +70,10 @@ impl Layout {
     fn of(lanes: &Lanes) -> Layout {
         let count = lanes.names.len().max(1);
         let numbers = lanes.rows.len().to_string().len().max(2) + 2;
-        let place = lanes.rows.iter().map(|row| width(&row.deed.place)).max().unwrap_or(0).min(18);
+        // What is done matters more than where; with many lanes there is little room for both.
+        let most = if count < 4 { 18 } else { 12 };
+        let place = lanes.rows.iter().map(|row| width(&row.deed.place)).max().unwrap_or(0);
+        let place = place.min(most);
         let lane = ((TOTAL - numbers - place) / count).min(30);
         if lane >= ROOMY {
             return Layout { numbers, lane, is_roomy: true, deeds: 0, place };
@@ -124,15 +127,19 @@ impl Painter<'_> {
             }
             line.put(at, style(lane, *state), "●");
             if self.layout.is_roomy {
-                line.put(at + 2, style(lane, *state), &cut(&said, self.layout.lane - 3));
+                line.put(
+                    at + 2,
+                    style(lane, *state),
+                    &cut_before(" = ", &said, self.layout.lane - 3),
+                );
             }
         }
         if !self.layout.is_roomy {
             let said = format!("{}: {said}", self.lanes.names[row.player]);
-            let said = cut(&said, self.layout.deeds - 2);
+            let said = cut_before(" = ", &said, self.layout.deeds - 2);
             line.put(self.deeds_at(), style(row.player, State::Goes), &said);
         }
-        let place = cut_place(&row.deed.place, self.layout.place);
+        let place = cut_before(":", &row.deed.place, self.layout.place);
         line.put(self.end() - self.layout.place, Style::new().dimmed(), &place);
         line
     }

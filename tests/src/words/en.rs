@@ -207,9 +207,12 @@ fn complaint(complaint: &Complaint) -> String {
             format!("`{pattern}` must come last, but something else does")
         }
         Complaint::Count { pattern, expected, found } => {
-            format!(
-                "there must be exactly {expected} of `{pattern}`, but the number of them is {found}"
-            )
+            let what = match pattern.to_string() {
+                all if all == "*" => "in all".to_owned(),
+                pattern => format!("like `{pattern}`"),
+            };
+            let lines = if *expected == 1 { "line" } else { "lines" };
+            format!("there must be exactly {expected} {lines} {what}, but the number is {found}")
         }
         Complaint::OutOfOrder { pattern, after } => {
             format!("`{pattern}` must come after `{after}`, but it comes earlier")

@@ -17,6 +17,7 @@ pub struct ExerciseWords {
     pub heading: fn(label: &str, title: &str) -> String,
     pub worth: fn(Kind, points: u32, minutes: u32) -> String,
     pub where_: fn(answer: &str, program: Option<&str>) -> String,
+    pub conduct: fn(name: &str) -> String,
     pub then: fn(name: &str) -> String,
     pub passed: &'static str,
     pub failed: &'static str,

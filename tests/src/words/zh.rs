@@ -190,9 +190,10 @@ fn complaint(complaint: &Complaint) -> String {
         }
         Complaint::NotFirst(pattern) => format!("第一行应当是 `{pattern}`，但不是"),
         Complaint::NotLast(pattern) => format!("最后一行应当是 `{pattern}`，但不是"),
-        Complaint::Count { pattern, expected, found } => {
-            format!("`{pattern}` 应当正好有 {expected} 行，但有 {found} 行")
-        }
+        Complaint::Count { pattern, expected, found } => match pattern.to_string() {
+            all if all == "*" => format!("一共应当正好输出 {expected} 行，但有 {found} 行"),
+            pattern => format!("`{pattern}` 应当正好有 {expected} 行，但有 {found} 行"),
+        },
         Complaint::OutOfOrder { pattern, after } => {
             format!("`{pattern}` 应当在 `{after}` 之后，但它出现得更早")
         }

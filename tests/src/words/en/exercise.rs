@@ -28,6 +28,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         None => format!("Your file: {answer}"),
         Some(program) => format!("The program: {program}\nYour answer goes into: {answer}"),
     },
+    conduct: |name| format!("Conduct it: cargo course play {name}"),
     then: |name| {
         format!("Then: cargo course check {name} · on every save: cargo course watch {name}")
     },

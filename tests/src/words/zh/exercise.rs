@@ -28,6 +28,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         None => format!("你要改的文件：{answer}"),
         Some(program) => format!("程序：{program}\n答案写在：{answer}"),
     },
+    conduct: |name| format!("由你指挥：cargo course play {name}"),
     then: |name| {
         format!("写好之后：cargo course check {name} · 每次保存自动检查：cargo course watch {name}")
     },
