@@ -12,12 +12,15 @@ use harness::{
 
 use tree::Scratch;
 
+mod changes;
 mod deaths;
+mod deep;
 mod errors;
 mod everything;
 mod large;
 mod limits;
 mod options;
+mod ordinary;
 mod random;
 mod refusals;
 mod screen;

@@ -33,7 +33,7 @@ fn main(copier: &Running) -> Pid {
 }
 
 /// Whether main has not ended; a zombie has.
-fn is_there(copier: &Running) -> bool {
+pub(super) fn is_there(copier: &Running) -> bool {
     let status = fs::read_to_string(format!("/proc/{}/stat", copier.main())).unwrap_or_default();
     status.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with(['Z', 'X']))
 }

@@ -12,7 +12,6 @@ use std::{
         },
     },
     path::Path,
-    process::Command,
 };
 
 use harness::{check::check, words::Language};
@@ -74,25 +73,6 @@ fn after_two_dashes_a_name_is_no_option() {
     check(&contain.args(["--quiet", "--", "--toy", "-q"]).run().unwrap()).exit(0);
     assert_eq!(fs::read(scratch.source().join("-q/song")).unwrap(), b"la");
     assert!(folder.is_dir());
-}
-
-#[test]
-fn a_path_may_be_longer_than_the_kernel_takes_at_once() {
-    let scratch = Scratch::new("deep");
-    // Only a process that goes down step by step comes there, and a shell does. The copy is compared by its end.
-    let name = "d".repeat(200);
-    let build = format!(
-        "n=0; while [ $n -lt 30 ]; do mkdir {name} && cd -P {name} || exit 1; n=$((n + 1)); done; echo la >song"
-    );
-    let look = format!(
-        "n=0; while [ $n -lt 30 ]; do cd -P {name} || exit 1; n=$((n + 1)); done; cat song"
-    );
-    let shell = |script: &str, folder: &Path| {
-        Command::new("sh").args(["-c", script]).current_dir(folder).output().unwrap()
-    };
-    assert!(shell(&build, &scratch.source()).status.success());
-    copies(&scratch);
-    assert_eq!(shell(&look, &scratch.copy()).stdout, b"la\n");
 }
 
 #[test]

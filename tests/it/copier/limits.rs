@@ -7,7 +7,7 @@ use harness::{check::check, contain::Contain, lesson, lesson::Setting, words::La
 use super::tree::{Scratch, count_whole, tree};
 
 /// The copier, behind a line of shell that takes something from it.
-fn copier_after(scratch: &Scratch, line: &str) -> Contain {
+pub(super) fn copier_after(scratch: &Scratch, line: &str) -> Contain {
     lesson::build_all().unwrap();
     let program = lesson::programs().unwrap().join("lesson-13-copier");
     let script = format!("{line} && exec \"$0\" \"$@\"");
