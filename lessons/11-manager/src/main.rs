@@ -1,7 +1,9 @@
 //! Lesson 11 · manager: one process has the things, and lends them to all others.
 
+mod anywhere;
 mod dies;
 mod kinds;
+mod open;
 
 use std::process::ExitCode;
 
@@ -12,13 +14,14 @@ use shared::{
 };
 
 fn main() -> ExitCode {
-    Lesson::new(include_str!("../zh.txt"))
+    let lesson = Lesson::new(include_str!("../zh.txt"))
         .part("dict and list", dict_and_list)
         .part("without the lock", without_the_lock)
         .part("nested, and a namespace", nested_and_namespace)
         .part("many kinds", kinds::many_kinds)
         .part("the manager dies", dies::the_manager_dies)
-        .run()
+        .part("across machines", anywhere::across_machines);
+    open::do_what_is_asked().unwrap_or_else(|| lesson.run())
 }
 
 // ANCHOR: lock

@@ -68,9 +68,14 @@ impl Caller {
         !self.unsaid.is_empty()
     }
 
-    /// Takes what has come from it, as much as `bytes` has room for. What makes no sense ends the talk.
+    /// Takes what has come from it, as much as `bytes` has room for, and of a stranger as much as a proof is long. What
+    /// makes no sense ends the talk.
     pub(super) fn hear(&mut self, op: Op, bytes: &mut [u8]) -> Heard {
-        let read = match self.stream.receive_now(op, bytes) {
+        let room = match self.stage {
+            Stage::Stranger(_) => 4 + PROOF - self.heard.len(),
+            _ => bytes.len(),
+        };
+        let read = match self.stream.receive_now(op, &mut bytes[..room]) {
             Ok(None) => return Heard::Part,
             Ok(Some(0)) | Err(_) => return Heard::End,
             Ok(Some(read)) => read,
