@@ -1,5 +1,8 @@
 //! Answers that attack their grader in place of doing what is asked. Each is bounded in itself as well, so that a test that
 //! fails takes nothing down with it.
+//!
+//! What cannot be tried, as it does not compile: a handler of a signal, `fork` or `memfd_create` past the runtime need unsafe code or a
+//! crate that answers do not have; nor does a macro run anything while it compiles, as there are only `shared` and `rand`.
 
 use std::{fs, path::PathBuf};
 
@@ -10,11 +13,15 @@ use harness::{
     words::Language,
 };
 
+/// Enough for what is asked, and little enough that an attack can fill it.
+const MEMORY: u64 = 128 << 20;
+
 /// What is found of this program as an answer to an exercise that asks for three processes and their joins.
 fn judgement_of(name: &str, program: &str) -> Judgement {
     lesson::build_all().unwrap();
     let exercises = exercise::all().unwrap();
-    let exercise = exercise::find(&exercises, "closing-mail").unwrap();
+    let mut exercise = exercise::find(&exercises, "closing-mail").unwrap().clone();
+    exercise.demands.limits.memory = MEMORY;
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("attacks").join(name);
     fs::create_dir_all(&folder).unwrap();
     let answer = folder.join("answer.rs");
@@ -22,7 +29,7 @@ fn judgement_of(name: &str, program: &str) -> Judgement {
     let head = format!("//! {name}\n\nuse shared::{{ms, println, sleep}};\n");
     fs::write(&answer, head + program).unwrap();
     let runtime = Runtime::build().unwrap();
-    trial(&runtime, exercise, &answer, &folder.join("built"), Language::English).unwrap()
+    trial(&runtime, &exercise, &answer, &folder.join("built"), Language::English).unwrap()
 }
 
 #[track_caller]
@@ -95,9 +102,9 @@ fn nothing_can_be_written_outside() {
 
 #[test]
 fn memory_is_limited() {
-    // At most 4 GiB, if nobody stops it.
+    // At most 512 MiB, if nobody stops it.
     let program =
-        "fn main() { let mut all = Vec::new(); for _ in 0..64 { all.push(vec![1u8; 64 << 20]); } }";
+        "fn main() { let mut all = Vec::new(); for _ in 0..64 { all.push(vec![1u8; 8 << 20]); } }";
     is_caught("memory", program, &["crash", "exit", "memory", "silent"]);
 }
 
@@ -137,4 +144,126 @@ fn behaving_only_when_conducted_does_not_help() {
         Ok(())
     }"#;
     is_caught("detects", program, &["last"]);
+}
+
+#[test]
+fn shared_memory_is_limited_too() {
+    // At most 512 MiB, if nobody stops it: none of it is any process's own.
+    let program = r#"fn main() -> shared::Result<()> {
+        let all = shared::SharedMemory::<u8>::create("all", 512 << 20)?;
+        for at in 0..512 { all.write_at(at << 20, &vec![1; 1 << 20]); }
+        std::thread::sleep(std::time::Duration::from_secs(5));
+        Ok(())
+    }"#;
+    is_caught("shares", program, &["memory"]);
+}
+
+#[test]
+fn many_processes_with_a_little_memory_each_are_limited_together() {
+    // At most 20 times 32 MiB, if nobody stops it; who sleeps keeps what it has.
+    let program = r"fn main() -> shared::Result<()> {
+        let fill = || {
+            let all = vec![1u8; 32 << 20];
+            shared::sleep(shared::ms(50));
+            std::hint::black_box(all);
+        };
+        let mut children = Vec::new();
+        for _ in 0..20 { children.push(shared::Process::new(fill).start()?); }
+        children.iter().try_for_each(|it| it.join())
+    }";
+    is_caught("together", program, &["memory"]);
+}
+
+#[test]
+fn the_disk_cannot_be_filled() {
+    // At most three times 256 MiB, if nobody stops it, and removed at once.
+    let program = r#"use std::io::Write;
+    fn main() {
+        for folder in ["/tmp", "/dev/shm", "."] {
+            let path = format!("{folder}/course-attack-fills");
+            let Ok(mut file) = std::fs::File::create(&path) else { continue };
+            let mut written = 0;
+            while written < 256 && file.write_all(&vec![1; 1 << 20]).is_ok() { written += 1; }
+            println!("{folder}: {written}");
+            let _removed = std::fs::remove_file(&path);
+        }
+    }"#;
+    let found = judgement_of("fills", program);
+    assert!(!found.passes());
+    if confine::is_possible(&lesson::course().unwrap()) {
+        // Where only memory is, that goes with it, and no more than that.
+        assert!(!found.output.contains("/tmp") && !found.output.contains(".: "), "{found:?}");
+        assert!(!found.output.contains("256"), "{found:?}");
+    }
+}
+
+#[test]
+fn leaving_at_a_signal_with_a_good_code_passes_nothing() {
+    let program = format!(
+        r#"fn main() -> shared::Result<()> {{
+            let end = shared::catch(shared::Signal::SIGTERM)?;
+            let me = std::process::id().to_string();
+            let _sent = std::process::Command::new("kill").arg(me).status();
+            if end.is_set() {{ {EXPECTED} std::process::exit(0) }}
+            Ok(())
+        }}"#
+    );
+    is_caught("signal", &program, &["uses"]);
+}
+
+#[test]
+fn processes_past_the_runtime_do_no_work_and_are_not_left() {
+    // Each ends by itself, too.
+    let program = format!(
+        r#"fn main() {{
+            for _ in 0..3 {{
+                let child = std::process::Command::new("sleep").arg("20").spawn();
+                std::mem::forget(child);
+            }}
+            {EXPECTED}
+        }}"#
+    );
+    is_caught("spawns", &program, &["uses", "orphans"]);
+}
+
+#[test]
+fn nothing_is_taken_in_while_it_is_compiled() {
+    let lessons = lesson::workspace().join("lessons");
+    let solution = lessons.join("05-join/solutions/closing-mail.rs");
+    for (name, program) in [
+        ("includes", format!("include!({solution:?});")),
+        ("module", format!("#[path = {solution:?}] mod solution; fn main() {{}}")),
+        ("text", format!("fn main() {{ println!(\"{{}}\", include_str!({solution:?})); }}")),
+        // Not hidden, but noticed.
+        ("noticed", "fn main() { println!(\"{}\", include_str!(\"/etc/passwd\")); }".to_owned()),
+    ] {
+        is_caught(name, &program, &["takes", "does-not-compile"]);
+    }
+}
+
+#[test]
+fn what_the_surroundings_know_is_not_told() {
+    let program = r#"fn main() {
+        println!("{:?} {:?}", option_env!("CARGO_MANIFEST_DIR"), std::env::var("CARGO_MANIFEST_DIR"));
+    }"#;
+    // Whoever runs this test has it.
+    assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some());
+    let found = judgement_of("surroundings", program);
+    assert_eq!(found.output, "None Err(NotPresent)\n", "{found:?}");
+}
+
+#[test]
+fn scribbling_over_what_the_conductor_sees_passes_nothing() {
+    let program = format!(
+        r#"use std::os::unix::fs::FileExt;
+        fn main() {{
+            let number = std::env::var("COURSE_CONDUCTOR").unwrap_or_default();
+            if let Ok(stage) = std::fs::File::options().write(true).open(format!("/proc/self/fd/{{number}}")) {{
+                let _written = stage.write_all_at(&[255; 4096], 0);
+            }}
+            {EXPECTED}
+        }}"#
+    );
+    let found = judgement_of("scribbles", &program);
+    assert!(!found.passes(), "{found:?}");
 }

@@ -10,7 +10,11 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    confine, contain,
+    confine::{
+        self,
+        apart::{self, APART},
+    },
+    contain,
     exercise::trial::JUDGE,
     explore::{HAND, hand},
     lesson::{self, Lesson, Setting},
@@ -81,6 +85,10 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
         }
         Some(confine::CONFINE) => {
             return confine::confine(&arguments[2..])
+                .unwrap_or_else(|error| report(&error, Language::English));
+        }
+        Some(APART) => {
+            return apart::apart(&arguments[2..])
                 .unwrap_or_else(|error| report(&error, Language::English));
         }
         Some(confine::CONFINED) => {

@@ -5,6 +5,7 @@
 //! make them, the program runs without; [`is_possible`] says so.
 
 use std::{
+    env,
     ffi::OsString,
     fs,
     os::unix::process::CommandExt,
@@ -21,6 +22,8 @@ use nix::{
 };
 
 use crate::contain::own_children;
+
+pub(crate) mod apart;
 
 /// The word that asks for namespaces.
 pub(crate) const CONFINE: &str = "confine";
@@ -48,7 +51,7 @@ pub(crate) fn confine(arguments: &[OsString]) -> Result<ExitCode> {
         | CloneFlags::CLONE_NEWNS
         | CloneFlags::CLONE_NEWNET
         | CloneFlags::CLONE_NEWIPC;
-    let course = std::env::current_exe()?;
+    let course = env::current_exe()?;
     let apart = enter(apart, 0);
     if is_probe {
         return Ok(if apart.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -59,11 +62,23 @@ pub(crate) fn confine(arguments: &[OsString]) -> Result<ExitCode> {
     if apart.is_err() {
         let [program, arguments @ ..] = arguments else { bail!("{CONFINE} MEGABYTES PROGRAM") };
         // This returns only if it fails.
-        return Err(Command::new(program).args(arguments).exec().into());
+        return Err(Command::new(program).args(arguments).env_clear().envs(kept()).exec().into());
     }
-    let status = Command::new(course).arg(CONFINED).args(arguments).status()?;
+    let mut inside = Command::new(course);
+    let status = inside.arg(CONFINED).args(arguments).env_clear().envs(kept()).status()?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(ExitCode::from(code.unwrap_or(u8::MAX)))
+}
+
+/// The variables that a judged program may know. In others there may be what is nobody's business: the keys of a CI.
+pub(crate) fn kept() -> impl Iterator<Item = (OsString, OsString)> {
+    const NAMES: [&str; 6] =
+        ["PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "RUST_BACKTRACE"];
+    const BEGINNINGS: [&str; 2] = ["COURSE_", "RUSTUP_"];
+    env::vars_os().filter(|(name, _)| {
+        let name = name.to_string_lossy();
+        NAMES.contains(&&*name) || BEGINNINGS.iter().any(|it| name.starts_with(it))
+    })
 }
 
 /// The first process inside: nothing can be written any more, then the program.
@@ -107,7 +122,8 @@ fn seal() -> Result<()> {
         if place.starts_with("/proc") || place.starts_with("/sys") {
             continue;
         }
-        let flags = MsFlags::MS_BIND | MsFlags::MS_REMOUNT | MsFlags::MS_RDONLY | kept(options);
+        let flags =
+            MsFlags::MS_BIND | MsFlags::MS_REMOUNT | MsFlags::MS_RDONLY | options_of(options);
         let done = mount(NOTHING, place, NOTHING, flags, NOTHING);
         // What lies under another one cannot be reached, so not be sealed either, nor written.
         if place == "/" {
@@ -118,7 +134,7 @@ fn seal() -> Result<()> {
 }
 
 /// The options that whoever mounted it insists on.
-fn kept(options: &str) -> MsFlags {
+fn options_of(options: &str) -> MsFlags {
     let flag = |option: &str| match option {
         "nosuid" => MsFlags::MS_NOSUID,
         "nodev" => MsFlags::MS_NODEV,

@@ -33,6 +33,7 @@ use crate::transcript::{End, Transcript};
 mod descendants;
 mod ear;
 pub(crate) mod launcher;
+mod memory;
 mod watch;
 mod wire;
 

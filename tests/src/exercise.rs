@@ -18,6 +18,7 @@ mod picture;
 pub mod progress;
 mod read;
 mod table;
+mod taken;
 pub mod trial;
 
 use std::{fs, path::PathBuf};

@@ -45,6 +45,8 @@ pub enum End {
     OutputLimit,
     /// It had too many processes at once and was ended.
     ProcessLimit,
+    /// It used too much memory and was ended.
+    MemoryLimit,
     /// Somebody asked us to stop before it was over.
     Stopped,
 }
@@ -133,6 +135,7 @@ impl fmt::Display for End {
             End::TimeLimit => f.write_str("time limit"),
             End::OutputLimit => f.write_str("output limit"),
             End::ProcessLimit => f.write_str("process limit"),
+            End::MemoryLimit => f.write_str("memory limit"),
             End::Stopped => f.write_str("stopped"),
         }
     }

@@ -13,7 +13,7 @@ use std::{
 use harness::{exercise, lesson};
 
 /// As long as a machine with much else to do may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Somebody at a terminal.
 struct Person {

@@ -130,7 +130,7 @@ pub(super) fn count() -> usize {
 }
 
 /// Meets all who are below this process, parents before their children.
-fn walk(mut meet: impl FnMut(u32)) {
+pub(super) fn walk(mut meet: impl FnMut(u32)) {
     let by_stat = if has_children_files() { None } else { Some(children_by_stat()) };
     let mut ask = vec![process::id()];
     while let Some(pid) = ask.pop() {

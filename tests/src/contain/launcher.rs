@@ -13,6 +13,7 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use crate::{
     contain::{
         descendants::{self, Zombie},
+        memory,
         watch::{Watch, say},
         wire::{self, Orders, Outcome, Report, Role},
     },
@@ -96,6 +97,9 @@ fn launch(orders: &Orders, watch: &mut Watch) -> Result<Report> {
         if counted.elapsed() >= COUNT_EVERY {
             if descendants::count() > orders.limits.processes {
                 break Some(End::ProcessLimit);
+            }
+            if memory::is_more_than(orders.limits.memory) {
+                break Some(End::MemoryLimit);
             }
             counted = Instant::now();
         }

@@ -19,6 +19,8 @@ pub struct Limits {
     pub output: u64,
     /// How many processes it may have at once.
     pub processes: usize,
+    /// How many bytes of memory all of them may have together, what they share counted once.
+    pub memory: u64,
     /// How large a file it may make. Shared memory that comes from a file counts.
     pub file: u64,
     /// How long after the main process the others may still take to end by themselves before they are called orphans.
@@ -32,6 +34,7 @@ impl Default for Limits {
             time: Duration::from_mins(2),
             output: 16 << 20,
             processes: 512,
+            memory: u64::MAX,
             file: 16 << 30,
             grace: Duration::ZERO,
         }
@@ -65,6 +68,7 @@ impl Orders {
             limits.time.as_millis(),
             limits.output.into(),
             limits.processes as u128,
+            limits.memory.into(),
             limits.file.into(),
             limits.grace.as_millis(),
         ];
@@ -82,14 +86,15 @@ impl Orders {
             "launcher" => Role::Launcher,
             _ => return None,
         };
-        let (numbers, program) = rest.split_at_checked(6)?;
+        let (numbers, program) = rest.split_at_checked(7)?;
         let number = |at: usize| numbers[at].to_str()?.parse::<u64>().ok();
         let limits = Limits {
             time: Duration::from_millis(number(1)?),
             output: number(2)?,
             processes: usize::try_from(number(3)?).ok()?,
-            file: number(4)?,
-            grace: Duration::from_millis(number(5)?),
+            memory: number(4)?,
+            file: number(5)?,
+            grace: Duration::from_millis(number(6)?),
         };
         let parent = u32::try_from(number(0)?).ok()?;
         let program = program.to_vec();
@@ -149,6 +154,7 @@ impl Report {
             Some(Outcome::Ended(End::TimeLimit)) => writeln!(text, "end time"),
             Some(Outcome::Ended(End::OutputLimit)) => writeln!(text, "end output"),
             Some(Outcome::Ended(End::ProcessLimit)) => writeln!(text, "end processes"),
+            Some(Outcome::Ended(End::MemoryLimit)) => writeln!(text, "end memory"),
             Some(Outcome::Ended(End::Stopped)) => writeln!(text, "end stopped"),
             Some(Outcome::Failed(message)) => {
                 writeln!(text, "end failed {}", message.replace('\n', " "))
@@ -193,6 +199,7 @@ fn parse_outcome(text: &str) -> Option<Outcome> {
         "time" => End::TimeLimit,
         "output" => End::OutputLimit,
         "processes" => End::ProcessLimit,
+        "memory" => End::MemoryLimit,
         "stopped" => End::Stopped,
         "failed" => return Some(Outcome::Failed(rest.to_owned())),
         "lost" => return Some(Outcome::LauncherLost),
@@ -207,8 +214,14 @@ mod tests {
 
     #[test]
     fn a_report_arrives_as_it_was_sent() {
-        let ends =
-            [End::Code(3), End::Signal(9), End::TimeLimit, End::OutputLimit, End::ProcessLimit];
+        let ends = [
+            End::Code(3),
+            End::Signal(9),
+            End::TimeLimit,
+            End::OutputLimit,
+            End::ProcessLimit,
+            End::MemoryLimit,
+        ];
         for end in ends {
             let leftover = Leftover { pid: 7, name: "two words".to_owned(), kind: Kind::Running };
             let sent =

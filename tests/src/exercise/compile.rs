@@ -14,8 +14,14 @@ use std::{
 use anyhow::{Context, Result, bail};
 use tinyjson::JsonValue;
 
-use super::Exercise;
-use crate::lesson::{self, BuildError};
+use super::{Exercise, taken};
+use crate::{
+    confine::{
+        self,
+        apart::{APART, END, NOT_APART},
+    },
+    lesson::{self, BuildError},
+};
 
 /// From this line on, what stands in the file is not the learner's: the copy in the solution is taken.
 pub const GIVEN: &str = "// Given: the grader has its own copy of all that follows.";
@@ -31,6 +37,8 @@ pub struct Runtime {
     /// What has been compiled, by exercise and text. Of a class, many have the same: what they have not begun, and the
     /// programs that `predict` and `break` are about.
     known: Mutex<HashMap<(String, String), Known>>,
+    /// Folders of which the compiler sees nothing but what it needs.
+    hidden: Vec<PathBuf>,
 }
 
 /// Whoever compiles something keeps this locked; who wants the same waits for it.
@@ -43,6 +51,8 @@ pub struct Compiled {
     pub program: Option<PathBuf>,
     /// What the compiler had to say.
     pub messages: String,
+    /// A file that is not the answer's and was taken in.
+    pub taken: Option<String>,
 }
 
 impl Runtime {
@@ -62,7 +72,15 @@ impl Runtime {
             bail!("cargo does not say where it has put the runtime");
         }
         let dependencies = programs.join("deps");
-        Ok(Runtime { libraries, dependencies, known: Mutex::default() })
+        let hidden = vec![lesson::workspace().to_owned()];
+        Ok(Runtime { libraries, dependencies, known: Mutex::default(), hidden })
+    }
+
+    /// Whatever an answer includes, it is not from here.
+    #[must_use]
+    pub fn hiding(mut self, folder: &Path) -> Runtime {
+        self.hidden.push(folder.to_owned());
+        self
     }
 
     /// Compiles this answer into that folder, unless the same has been compiled into another one.
@@ -87,18 +105,33 @@ impl Runtime {
     fn compile_text(&self, exercise: &Exercise, text: &str, folder: &Path) -> Result<Compiled> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let (name, program) = (source_of(exercise), folder.join(&exercise.name));
+        let list = folder.join(format!("{}.d", exercise.name));
         fs::write(folder.join(&name), text)
             .with_context(|| format!("cannot write into {}", folder.display()))?;
-        let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+        let output = Command::new(lesson::course()?)
             .current_dir(folder)
+            .arg(APART)
+            .args(self.hidden.iter().filter(|folder| folder.is_dir()))
+            .arg(END)
+            .args([&folder.to_owned(), &self.dependencies])
+            .args(self.libraries.iter().map(|(_, library)| library))
+            .arg(END)
+            .arg(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
             .args(self.arguments(exercise, &name))
-            .arg("-o")
-            .arg(&program)
+            .args([joined("--emit=dep-info=", &list), joined("--emit=link=", &program)])
+            .env_clear()
+            .envs(confine::kept())
             .stdin(Stdio::null())
             .output()
             .context("cannot start rustc")?;
         let messages = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ok(Compiled { program: output.status.success().then_some(program), messages })
+        if output.status.code() == Some(NOT_APART.into()) {
+            bail!("cannot keep the compiler apart: {messages}");
+        }
+        if !output.status.success() {
+            return Ok(Compiled { program: None, messages, taken: None });
+        }
+        Ok(Compiled { program: Some(program), messages, taken: taken::from(&list, &name)? })
     }
 
     fn arguments(&self, exercise: &Exercise, name: &str) -> Vec<OsString> {

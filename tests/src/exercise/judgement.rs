@@ -16,6 +16,8 @@ pub const PASSES: &str = "passes";
 #[expect(missing_docs, reason = "the words, in each language, say it in full")]
 pub enum Fault {
     DoesNotCompile,
+    /// It includes this file.
+    Takes(String),
     /// Something that is always demanded; the demand's name.
     Claim(&'static str, Complaint),
     /// It should be stuck, and is not.
@@ -52,6 +54,7 @@ impl Fault {
     pub fn kind(&self) -> &'static str {
         match self {
             Fault::DoesNotCompile => "does-not-compile",
+            Fault::Takes(_) => "takes",
             Fault::Claim(name, _) => name,
             Fault::NotStuck => "deadlocks",
             Fault::Never(_) => "never",

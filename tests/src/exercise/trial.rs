@@ -6,7 +6,11 @@ use anyhow::Result;
 use shared::seam::wire::SPEED;
 
 use super::{
-    Exercise, Judgement, compile::Runtime, demands::What, judge::environment, judgement::Fault,
+    Exercise, Judgement,
+    compile::Runtime,
+    demands::{Bounds, What},
+    judge::environment,
+    judgement::Fault,
 };
 use crate::{
     check::Claim,
@@ -43,6 +47,9 @@ pub fn trial(
         let judgement = plain(&Fault::DoesNotCompile, language);
         return Ok(Judgement { output: compiled.messages, ..judgement });
     };
+    if let Some(file) = compiled.taken {
+        return Ok(plain(&Fault::Takes(file), language));
+    }
     let judgement = judged(exercise, &program, answer, language)?;
     if judgement.passes() && is_program {
         for _ in 0..exercise.demands.budget.free {
@@ -73,7 +80,8 @@ fn judged(
     language: Language,
 ) -> Result<Judgement> {
     let course = lesson::course()?;
-    let limits = Limits { time: exercise.demands.limits.time, ..Limits::default() };
+    let Bounds { time, memory, .. } = exercise.demands.limits;
+    let limits = Limits { time, memory, ..Limits::default() };
     let transcript = Contain::new(course.clone(), course.clone())
         .arg(CONFINE)
         .arg(megabytes(exercise))
@@ -90,6 +98,7 @@ fn judged(
         },
         (End::TimeLimit, _) => Fault::TimeLimit,
         (End::ProcessLimit, _) => Fault::ProcessLimit,
+        (End::MemoryLimit, _) => Fault::MemoryLimit,
         (end, _) => {
             let said = transcript.errors.iter().map(|line| format!("; {line}"));
             Fault::JudgeGone(format!("{end}{}", said.collect::<String>()))
@@ -101,7 +110,9 @@ fn judged(
 /// A run as the learner would start it, on all cores; what is wrong with it, if anything is.
 fn free_run(exercise: &Exercise, program: &Path) -> Result<Option<Fault>> {
     let demands = &exercise.demands;
-    let limits = Limits { time: FREE_TIME, output: 1 << 20, processes: 64, ..Limits::default() };
+    let memory = demands.limits.memory;
+    let limits =
+        Limits { time: FREE_TIME, output: 1 << 20, processes: 64, memory, ..Limits::default() };
     let course = lesson::course()?;
     let transcript = Contain::new(course.clone(), course)
         .arg(CONFINE)
@@ -118,6 +129,7 @@ fn free_run(exercise: &Exercise, program: &Path) -> Result<Option<Fault>> {
     let fault = match transcript.end {
         End::TimeLimit => Some(Fault::TimeLimit),
         End::ProcessLimit => Some(Fault::ProcessLimit),
+        End::MemoryLimit => Some(Fault::MemoryLimit),
         End::Code(code) if code == i32::from(LEFT_BEHIND) => {
             Some(Fault::Ended(Verdict::Orphans(1)))
         }

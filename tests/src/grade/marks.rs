@@ -51,7 +51,13 @@ pub fn grade(
     language: Language,
     progress: impl Fn(usize, usize) + Sync,
 ) -> Result<Grade> {
-    let runtime = Runtime::build()?;
+    let runtime = match clones.first().and_then(|clone| clone.root.parent()) {
+        // Nobody includes what another one has handed in.
+        Some(class) if !class.starts_with(workspace()) && !workspace().starts_with(class) => {
+            Runtime::build()?.hiding(class)
+        }
+        _ => Runtime::build()?,
+    };
     let mine = exercises.iter().enumerate().filter(|(at, _)| shard.has(*at));
     let mine: Vec<_> = mine.map(|(_, exercise)| exercise).collect();
     let work: Vec<_> =

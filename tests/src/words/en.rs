@@ -179,6 +179,7 @@ pub(super) static WORDS: Words = Words {
             End::TimeLimit => "It took too long and was ended.".to_owned(),
             End::OutputLimit => "It printed too much and was ended.".to_owned(),
             End::ProcessLimit => "It had too many processes at once and was ended.".to_owned(),
+            End::MemoryLimit => "It used too much memory and was ended.".to_owned(),
             End::Stopped => "It was stopped from outside.".to_owned(),
         },
         leftover: |Leftover { pid, name, kind }| match kind {

@@ -171,6 +171,7 @@ pub(super) static WORDS: Words = Words {
             End::TimeLimit => "程序运行太久，已被终止。".to_owned(),
             End::OutputLimit => "程序输出太多，已被终止。".to_owned(),
             End::ProcessLimit => "程序同时拥有的进程太多，已被终止。".to_owned(),
+            End::MemoryLimit => "程序占用的内存太多，已被终止。".to_owned(),
             End::Stopped => "程序被外部停止。".to_owned(),
         },
         leftover: |Leftover { pid, name, kind }| match kind {
@@ -218,6 +219,7 @@ fn how(end: End) -> String {
         End::TimeLimit => "超过时间限制".to_owned(),
         End::OutputLimit => "超过输出限制".to_owned(),
         End::ProcessLimit => "超过进程数限制".to_owned(),
+        End::MemoryLimit => "超过内存限制".to_owned(),
         End::Stopped => "被外部停止".to_owned(),
     }
 }

@@ -133,6 +133,7 @@ fn fault(fault: &Fault) -> String {
     let words = Language::English.words();
     match fault {
         Fault::DoesNotCompile => "it does not compile; the compiler says why".into(),
+        Fault::Takes(file) => format!("an answer is one file, and this one takes in another: {file}"),
         Fault::Claim(_, complaint) => (words.check.complaint)(complaint),
         Fault::NotStuck => "it should end in a deadlock, and does not".into(),
         Fault::Never(name) => {

@@ -117,6 +117,7 @@ fn fault(fault: &Fault) -> String {
     let words = Language::Chinese.words();
     match fault {
         Fault::DoesNotCompile => "编译不通过，原因见编译器的输出".into(),
+        Fault::Takes(file) => format!("答案只能是一个文件，这份答案却引入了别的文件：{file}"),
         Fault::Claim(_, complaint) => (words.check.complaint)(complaint),
         Fault::NotStuck => "应当死锁，却没有".into(),
         Fault::Never(name) => format!("应当可能出现的情况（`{name}`），在所有试过的调度里都没出现"),
