@@ -63,6 +63,8 @@ use crate::{
 #[must_use = "a process does nothing until you call `start`"]
 pub struct Process<'a> {
     target: Box<dyn FnOnce() -> u8 + 'a>,
+    /// Which of its parent's children it is: 1, 2, …
+    number: u32,
     identity: String,
     name: String,
     daemon: bool,
@@ -79,9 +81,10 @@ impl<'a> Process<'a> {
     ///
     /// Its name is `Process-1`, `Process-2`, … as its parent makes them; a child of the second one is `Process-2:1`.
     pub fn new<R: Termination>(target: impl FnOnce() -> R + 'a) -> Process<'a> {
-        let identity = current::next_identity();
+        let (number_of_child, identity) = current::next_child();
         let target = Box::new(|| number(target().report()));
-        Process { target, name: format!("Process-{identity}"), identity, daemon: false }
+        let name = format!("Process-{identity}");
+        Process { target, number: number_of_child, identity, name, daemon: false }
     }
 
     /// As [`new`](Process::new), for a type of one's own.
@@ -112,7 +115,7 @@ impl<'a> Process<'a> {
     #[track_caller]
     pub fn start(self) -> Result<Child> {
         let op = Op::new(Kind::Start);
-        if current_process().is_daemon() {
+        if current::current().is_daemon() {
             return Err(Error::DaemonHasNoChildren { name: self.name });
         }
         // What is still in the buffer would be written twice, once by each of us.
@@ -132,10 +135,10 @@ impl<'a> Process<'a> {
     /// All that a child does. It never returns: the frames above are its parent's.
     fn be_the_child(self, op: Op) -> ! {
         let never_into_our_parents_frames = Last;
-        current::become_child(&self.identity, &self.name, self.daemon);
-        random::branch(identity_number(&self.identity));
-        panic::set_hook(Box::new(tell_of_panic));
         world().call_myself(&self.name);
+        current::become_child(self.identity, self.name.into(), self.daemon);
+        random::branch(self.number.into());
+        panic::set_hook(Box::new(tell_of_panic));
         step(Op { kind: Kind::Begin, ..op });
 
         let target = self.target;
@@ -178,11 +181,6 @@ fn tell_of_panic(panic: &PanicHookInfo<'_>) {
 /// The number in an exit code; std keeps it to itself, but lets us compare.
 fn number(code: ExitCode) -> u8 {
     (0..=u8::MAX).find(|&number| ExitCode::from(number) == code).unwrap_or(1)
-}
-
-/// The last number of `1:4:2`: which of its parent's children it is.
-fn identity_number(identity: &str) -> u64 {
-    identity.rsplit(':').next().and_then(|last| last.parse().ok()).unwrap_or(0)
 }
 
 impl fmt::Debug for Process<'_> {

@@ -1,7 +1,8 @@
 //! The process that we are, the one that made us, and those that we made.
 
 use std::{
-    process,
+    borrow::Cow,
+    mem, process,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering::Relaxed},
@@ -19,7 +20,7 @@ use crate::{
 /// The process that we are; see [`current_process`].
 #[derive(Clone, Debug)]
 pub struct Current {
-    name: String,
+    name: Cow<'static, str>,
     /// `1:2` is the second child of the first child of the first process, whose own is empty.
     identity: String,
     daemon: bool,
@@ -30,11 +31,16 @@ pub struct Current {
 #[derive(Clone, Debug)]
 pub struct Parent {
     pid: u32,
-    name: String,
+    name: Cow<'static, str>,
 }
 
 /// Not shared: a child changes its own copy, first of all.
-static CURRENT: Mutex<Option<Current>> = Mutex::new(None);
+static CURRENT: Mutex<Current> = Mutex::new(Current {
+    name: Cow::Borrowed("MainProcess"),
+    identity: String::new(),
+    daemon: false,
+    parent: None,
+});
 
 /// Our own children that nobody has waited for yet.
 ///
@@ -46,13 +52,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// The process that we are, like Python's. The first one is called `MainProcess`.
 pub fn current_process() -> Current {
-    let current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
-    current.clone().unwrap_or_else(|| Current {
-        name: String::from("MainProcess"),
-        identity: String::new(),
-        daemon: false,
-        parent: None,
-    })
+    current().clone()
 }
 
 /// The process that made us; `None` in the first one.
@@ -116,31 +116,35 @@ impl Parent {
     }
 }
 
+pub(super) fn current() -> MutexGuard<'static, Current> {
+    CURRENT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 pub(super) fn children() -> MutexGuard<'static, Vec<Child>> {
     CHILDREN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The identity of the next child that we make.
-pub(super) fn next_identity() -> String {
+/// Which of our children the next one is, 1, 2, …, and its identity.
+pub(super) fn next_child() -> (u32, String) {
     let number = COUNT.fetch_add(1, Relaxed) + 1;
-    match current_process().identity.as_str() {
+    let identity = match current().identity.as_str() {
         "" => number.to_string(),
         ours => format!("{ours}:{number}"),
-    }
+    };
+    (number, identity)
 }
 
 /// In the child: we are somebody else now, and have no children.
-pub(super) fn become_child(identity: &str, name: &str, daemon: bool) {
-    let parent = current_process();
-    let parent = Parent { pid: getppid().as_raw().unsigned_abs(), name: parent.name };
-    let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
-    *current = Some(Current {
-        name: name.to_owned(),
-        identity: identity.to_owned(),
-        daemon,
-        parent: Some(parent),
-    });
+///
+/// What belonged to our parent is forgotten, not freed, and nothing is allocated: a page of memory that a child writes to
+/// for the first time takes longer than all else that is done here.
+pub(super) fn become_child(identity: String, name: Cow<'static, str>, daemon: bool) {
+    let pid = getppid().as_raw().unsigned_abs();
+    let mut current = current();
+    let parent = mem::take(&mut current.name);
+    let parent = Some(Parent { pid, name: parent });
+    mem::forget(mem::replace(&mut *current, Current { name, identity, daemon, parent }));
     drop(current);
-    children().clear();
+    mem::forget(mem::take(&mut *children()));
     COUNT.store(0, Relaxed);
 }

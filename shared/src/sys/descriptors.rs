@@ -5,14 +5,20 @@
 
 use std::{
     os::fd::{AsRawFd, BorrowedFd, RawFd},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
 };
 
 /// Those that children do not get.
 static OURS: Mutex<Vec<RawFd>> = Mutex::new(Vec::new());
+/// Whether there ever were any.
+static ANY: AtomicBool = AtomicBool::new(false);
 
 /// From now on children are born without it.
 pub(crate) fn keep_from_children(fd: BorrowedFd<'_>) {
+    ANY.store(true, Relaxed);
     ours().push(fd.as_raw_fd());
 }
 
@@ -24,10 +30,10 @@ pub(crate) fn keep_no_longer(fd: BorrowedFd<'_>) {
 /// In a new child: has something that is connected to nobody in the place of each. So whoever closes a copy of the
 /// descriptor closes that, and not what the kernel has given the same number since.
 pub(super) fn leave_behind() {
-    let left = std::mem::take(&mut *ours());
-    if left.is_empty() {
-        return;
+    if !ANY.load(Relaxed) {
+        return; // To look is cheaper than to lock: that writes to a page, and each costs a new child a copy.
     }
+    let left = std::mem::take(&mut *ours());
     // SAFETY: the call takes two numbers.
     let nobody = unsafe { libc::eventfd(0, libc::EFD_CLOEXEC) };
     for fd in left {

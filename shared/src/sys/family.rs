@@ -154,13 +154,13 @@ pub(super) fn be_born(number: u32) {
     ME.store(number, Relaxed);
     FORKS.store(0, Relaxed);
     shared::forget_limbo();
-    robust::register();
+    let pid = robust::register(); // That of our only thread.
     // The kernel lets go in the opposite order: once a conductor sees us dead, our record says so, too.
     if let Some(player) = stage().and_then(|stage| stage.players.get(number as usize)) {
         player.life.live();
     }
     if let Some(record) = record(number) {
-        record.pid.store(std::process::id(), Relaxed);
+        record.pid.store(pid, Relaxed);
         record.life.live();
     }
     title::inherit(number);

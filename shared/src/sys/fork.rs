@@ -173,7 +173,7 @@ fn follow(parent: Pid) {
         let _ = set(Signal::SIGCONT, SigHandler::Handler(when_parent_died));
         let _ = prctl::set_pdeathsig(Signal::SIGCONT);
     }
-    when_parent_died(0); // It may have died before we asked.
+    see_to_parents_death(); // It may have died before we asked.
 }
 
 /// SIGKILL for us as soon as our parent is gone.
@@ -185,6 +185,11 @@ fn die_with_parent() {
 /// Runs in a signal handler: system calls and our own words only.
 extern "C" fn when_parent_died(_: libc::c_int) {
     let errno = Errno::last();
+    see_to_parents_death();
+    errno.set();
+}
+
+fn see_to_parents_death() {
     let parent = getppid().as_raw();
     if parent != PARENT.load(Relaxed) {
         let first = FIRST.load(Relaxed);
@@ -194,7 +199,6 @@ extern "C" fn when_parent_died(_: libc::c_int) {
             let _ = kill(getpid(), Signal::SIGKILL);
         }
     }
-    errno.set();
 }
 
 fn set(signal: Signal, handler: SigHandler) -> Result<(), Errno> {
