@@ -2,7 +2,7 @@
 //!
 //! mdBook makes web pages of Markdown. What it would pass over in silence, or cannot do, is done here, before it and after it:
 //!
-//! 1. [`outline`]: what stands on which line of a page; [`directive`]: what it asks for; [`source`]: code by anchor; [`scene`]: a run that shows something, and `kept`, so that it is looked for once.
+//! 1. [`outline`]: what stands on which line of a page; [`directive`]: what it asks for; [`source`]: code by anchor; `names`: Python's names; [`scene`]: a run that shows something, and `kept`, so that it is looked for once.
 //! 2. [`page`]: all of it put in its place, in a page; [`figure`]: how output and lanes look there.
 //! 3. [`twins`]: the two languages have the same pages, headings, code and runs, and no line was left untranslated.
 //! 4. [`protocol`]: this as a preprocessor of mdBook.
@@ -20,6 +20,7 @@ mod html;
 mod http;
 mod jobs;
 mod kept;
+mod names;
 pub mod outline;
 pub mod page;
 pub mod protocol;

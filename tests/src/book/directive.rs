@@ -8,6 +8,8 @@
 //! {{#lanes 06 1 good bad "*: 2"}}                         lanes, and the stepper, of one order or of two
 //! {{#lanes 02 1 one other "dancer*" before "singer*"}}    the same, where neither of them is wrong
 //! {{#exercises 05}}                                       the exercises of a lesson
+//! {{#names multiprocessing}}                              the rows of a table of `shared/src/from_python.md`
+//! {{#figure runtime}}                                     what a bench has kept in `book/figures`
 //! ```
 //!
 //! After `good`, `bad`, `one` and `other` may stand what the order shows: a line in English, in which `*` stands for anything,
@@ -30,6 +32,10 @@ pub enum Directive<'a> {
     Lanes(u8, u32, Vec<Case>),
     /// The exercises of a lesson.
     Exercises(u8),
+    /// The rows that say what stands in place of the names of a module of Python's.
+    Names(&'a str),
+    /// What a bench has kept under this name.
+    Figure(&'a str),
 }
 
 /// An order to show, and why.
@@ -87,6 +93,8 @@ pub fn parse(text: &str) -> Result<Directive<'_>, String> {
             None => Directive::Include(rest.trim(), None),
         }),
         "exercises" => Ok(Directive::Exercises(lesson()?)),
+        "names" => Ok(Directive::Names(rest.trim())),
+        "figure" => Ok(Directive::Figure(rest.trim())),
         "run" if words.get(2).is_some_and(|word| word.text == "free") => {
             Ok(Directive::Free(lesson()?, part()?))
         }

@@ -9,6 +9,7 @@ use super::{
     directive::{self, Case, Directive},
     figure,
     kept::Kept,
+    names,
     outline::{self, Kind},
     scene::{Scene, Scenes},
     source::excerpt,
@@ -20,6 +21,10 @@ use crate::{
     transcript::End,
     words::Language,
 };
+
+/// Python's names, and what stands in their place; and what the latter is in Chinese.
+const NAMES: &str = "shared/src/from_python.md";
+const TWINS: &str = "book/zh/names.txt";
 
 /// Fills pages of one language.
 #[derive(Debug)]
@@ -104,6 +109,15 @@ impl Filler {
                 Ok(figure::stepper(lesson, part, &scenes?, words))
             }
             Directive::Exercises(lesson) => self.exercises(lesson).map_err(said),
+            Directive::Names(module) => {
+                let text = read(NAMES)?;
+                let twins = match self.language {
+                    Language::English => None,
+                    Language::Chinese => Some(read(TWINS)?),
+                };
+                names::rows(&text, module, twins.as_deref())
+            }
+            Directive::Figure(name) => self.figure(name),
         }
     }
 
@@ -139,6 +153,17 @@ impl Filler {
         ensure!(transcript.end == End::Code(0), "it does not come to a good end");
         kept.write(&transcript.text())?;
         Ok(transcript.text())
+    }
+
+    /// What a bench has kept: in the page's language, or without one. A bench takes long, so there may be none yet.
+    fn figure(&self, name: &str) -> Result<String, String> {
+        let plain = |it: char| it.is_ascii_lowercase() || it == '-';
+        if !name.chars().all(plain) {
+            return Err("the name of a figure has small letters and hyphens".into());
+        }
+        let names = [format!("{name}-{}.md", self.language.tag()), format!("{name}.md")];
+        let kept = names.iter().find_map(|it| read(&format!("book/figures/{it}")).ok());
+        Ok(kept.unwrap_or_else(|| self.language.words().book.no_figure.into()))
     }
 
     /// The exercises of a lesson, a line each: what is to be done, and what to type.
@@ -190,6 +215,11 @@ impl Filler {
             None => Ok(output.to_owned()),
         }
     }
+}
+
+/// A file of the course, by its path from the top.
+fn read(path: &str) -> Result<String, String> {
+    fs::read_to_string(lesson::workspace().join(path)).map_err(|why| format!("{path}: {why}"))
 }
 
 /// A line with `**` as tags. Markdown knows where stress begins and ends by the blanks around it, and Chinese has none.

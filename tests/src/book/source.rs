@@ -1,4 +1,5 @@
 //! Code by anchor: what stands between `ANCHOR: name` and `ANCHOR_END: name` in a file, as if it stood at the left edge.
+//! In Markdown the marks are remarks: `<!-- ANCHOR: name -->`.
 
 /// The text between the ends of an anchor; without an anchor, all of it. The error says why there is none.
 pub fn excerpt(text: &str, anchor: Option<&str>) -> Result<String, String> {
@@ -19,7 +20,8 @@ pub fn excerpt(text: &str, anchor: Option<&str>) -> Result<String, String> {
 fn place(lines: &[&str], mark: &str, name: &str) -> Result<usize, String> {
     let is_it = |line: &&str| {
         line.split_once(mark).is_some_and(|(before, after)| {
-            after.trim() == name && !before.ends_with(|it: char| it.is_alphanumeric() || it == '_')
+            after.trim().trim_end_matches("-->").trim_end() == name
+                && !before.ends_with(|it: char| it.is_alphanumeric() || it == '_')
         })
     };
     let mut places = (0..lines.len()).filter(|at| is_it(&lines[*at]));

@@ -119,7 +119,7 @@ pub fn is_in(language: Language, line: &str) -> bool {
 }
 
 /// A line without what is the same in all languages: code, and where links lead.
-fn spoken(line: &str) -> String {
+pub(super) fn spoken(line: &str) -> String {
     let outside_code = line.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     let mut pieces = outside_code.split("](");
     let mut said = pieces.next().unwrap_or_default().to_owned();

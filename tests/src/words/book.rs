@@ -14,6 +14,7 @@ pub struct BookWords {
     pub one: &'static str,
     pub another: &'static str,
     pub again: &'static str,
+    pub no_figure: &'static str,
     /// The name of the other language, in that language.
     pub other: &'static str,
     /// What the scripts in the page say, each under the name by which they ask for it.

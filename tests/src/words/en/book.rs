@@ -11,6 +11,7 @@ pub(super) const BOOK: BookWords = BookWords {
     one: "one order",
     another: "another order",
     again: "See it again:",
+    no_figure: "(not measured yet in this copy of the course)",
     other: "中文",
     script: &[
         ("first", "To the beginning"),

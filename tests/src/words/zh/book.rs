@@ -11,6 +11,7 @@ pub(super) const BOOK: BookWords = BookWords {
     one: "一种顺序",
     another: "另一种顺序",
     again: "再看一遍：",
+    no_figure: "（这份课程里还没有测量过）",
     other: "English",
     script: &[
         ("first", "回到开头"),
