@@ -36,12 +36,17 @@ pub(crate) struct Owner {
 #[derive(Clone, Copy)]
 pub(crate) struct AsMade {
     pub owner: Owner,
+    pub mode: u32,
     /// Whether it may have an access list, from the folder it is in.
     pub inherits: bool,
 }
 
-/// Set-user, set-group: with another owner than the original's they would give away what nobody meant to.
+/// Set-user, set-group: with another owner than the original's they would give away what nobody meant to. They also go
+/// when something is written.
 const SET_ID: u32 = 0o6000;
+
+/// The mode of what nobody else may look at before it is finished.
+pub(crate) const OURS_ALONE: u32 = 0o600;
 
 impl Attributes {
     pub(crate) fn of(stat: &FileStat) -> Attributes {
@@ -52,6 +57,17 @@ impl Attributes {
             accessed: TimeSpec::new(stat.st_atime, stat.st_atime_nsec),
             modified: TimeSpec::new(stat.st_mtime, stat.st_mtime_nsec),
         }
+    }
+
+    /// The mode to make the copy with, and whether it has the original's extended attributes then: it has if there are
+    /// none. The final mode at once saves setting it later; but not if somebody else must become its owner before, or
+    /// if something is to be written on it that this mode forbids.
+    pub(crate) fn made_with(&self, new: AsMade, original: BorrowedFd<'_>) -> (u32, bool) {
+        let is_plain = self.owner == new.owner
+            && self.mode & SET_ID == 0
+            && !new.inherits
+            && xattrs::there_are_none(original);
+        if is_plain { (self.mode, true) } else { (OURS_ALONE, false) }
     }
 
     /// Gives them to a copy, by its descriptor, and the original's extended attributes if that is open.
@@ -74,7 +90,10 @@ impl Attributes {
             mode &= !SET_ID;
         }
         let extended = original.map_or(Ok(()), |from| xattrs::copy(from, file, new.inherits));
-        fchmod(file, Mode::from_bits_truncate(mode))?;
+        // An access list changes the mode, too.
+        if original.is_some() || mode != new.mode {
+            fchmod(file, Mode::from_bits_truncate(mode))?;
+        }
         futimens(file, &self.accessed, &self.modified)?;
         extended
     }

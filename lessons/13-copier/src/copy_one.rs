@@ -8,12 +8,12 @@ use std::{
 use nix::{
     errno::Errno,
     fcntl::{AtFlags, OFlag, openat, readlinkat, renameat},
-    sys::stat::{FileStat, Mode, SFlag, fstat, fstatat, mknodat, umask},
+    sys::stat::{FileStat, Mode, SFlag, fstat, fstatat, mknodat},
     unistd::{UnlinkatFlags, linkat, symlinkat, unlinkat},
 };
 
 use crate::{
-    attributes::Attributes,
+    attributes::{AsMade, Attributes},
     content,
     destination::Place,
     ledger::{Failure, Step},
@@ -91,7 +91,6 @@ impl Copier<'_> {
         // Should it be a fifo by now, we would not wait for somebody to write into it.
         let look = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
         let make = OFlag::O_RDWR | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_CLOEXEC;
-        let ours_alone = Mode::S_IRUSR | Mode::S_IWUSR;
 
         let original = openat(self.from, name, look, Mode::empty()).at(Step::Read)?;
         let before = fstat(&original).at(Step::Read)?;
@@ -101,13 +100,17 @@ impl Copier<'_> {
         if before.st_nlink > 1 && self.several_names == SeveralNames::Later {
             return Ok(Outcome::Later { device: before.st_dev, inode: before.st_ino });
         }
-        let copy = self.make(|temporary| openat(self.to, temporary, make, ours_alone))?;
+        let kept = Attributes::of(&before);
+        let (mode, is_plain) = kept.made_with(self.to.gives, original.as_fd());
+        let bits = Mode::from_bits_truncate(mode);
+        let copy = self.make(|temporary| openat(self.to, temporary, make, bits))?;
         let copied = content::copy(original.as_fd(), copy.as_fd(), &before, go_on);
         let Some(bytes) = self.or_sweep(copied.at(Step::Copy))? else {
             self.sweep();
             return Ok(Outcome::Stopped);
         };
-        let kept = Attributes::of(&before).put_on(&copy, self.to.gives, Some(original.as_fd()));
+        let extended = (!is_plain).then_some(original.as_fd());
+        let kept = kept.put_on(&copy, AsMade { mode, ..self.to.gives }, extended);
         let after = self.or_sweep(fstat(&original).at(Step::Read))?;
         let is_unchanged = same_state(&before, &after);
         if self.how.verify && is_unchanged {
@@ -131,11 +134,7 @@ impl Copier<'_> {
         let stat = self.ask(name)?;
         let kind = SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT;
         let mode = Mode::from_bits_truncate(stat.st_mode & 0o7777);
-        // There is no descriptor by which to set the mode later.
-        let usual = umask(Mode::empty());
-        let done = self.make(|temporary| mknodat(self.to, temporary, kind, mode, stat.st_rdev));
-        umask(usual);
-        done?;
+        self.make(|temporary| mknodat(self.to, temporary, kind, mode, stat.st_rdev))?;
         self.dress_and_name(&stat, name)
     }
 

@@ -9,12 +9,12 @@ use std::{
 
 use nix::{
     errno::Errno,
-    sys::stat::{Mode, fchmod, fstat, mkdirat},
+    sys::stat::{Mode, fchmod, fstat, mkdirat, umask},
     unistd::{Gid, Uid, UnlinkatFlags, getegid, geteuid, unlinkat},
 };
 
 use crate::{
-    attributes::{AsMade, Owner},
+    attributes::{AsMade, OURS_ALONE, Owner},
     below::{open_below, open_in},
     plan::Plan,
     refusal::Refusal,
@@ -48,6 +48,8 @@ impl Destination {
     pub(crate) fn open(path: &Path) -> Result<Destination, Refusal> {
         let opened = fs::create_dir_all(path).and_then(|()| File::open(path));
         let root = opened.map_err(|err| Words::cannot_make(path, &err))?.into();
+        // What is made from here on gets the mode that we say, not what is left of it.
+        umask(Mode::empty());
         Ok(Destination { root, path: path.to_owned() })
     }
 
@@ -73,16 +75,17 @@ impl Destination {
 impl Place {
     fn of(folder: OwnedFd) -> nix::Result<Place> {
         let stat = fstat(&folder)?;
+        let mode = stat.st_mode & 0o7777 | OURS;
         if stat.st_mode & OURS != OURS {
             // If this fails, what we do next will fail too, and say why.
-            let _ = fchmod(&folder, Mode::from_bits_truncate(stat.st_mode & 0o7777 | OURS));
+            let _ = fchmod(&folder, Mode::from_bits_truncate(mode));
         }
         let owner = Owner { user: Uid::from_raw(stat.st_uid), group: Gid::from_raw(stat.st_gid) };
         let group = if stat.st_mode & SET_GROUP == 0 { getegid() } else { owner.group };
         // It has got its own list from the folder it is in; whether that has one we do not ask.
-        let has = AsMade { owner, inherits: true };
+        let has = AsMade { owner, mode, inherits: true };
         let inherits = xattrs::hands_down(&folder);
-        let gives = AsMade { owner: Owner { user: geteuid(), group }, inherits };
+        let gives = AsMade { owner: Owner { user: geteuid(), group }, mode: OURS_ALONE, inherits };
         Ok(Place { folder, has, gives })
     }
 }

@@ -1,6 +1,6 @@
 //! Extended attributes: what users, the system and access control lists have written on a file besides its content.
 
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 
 use nix::errno::Errno;
 use rustix::fs::{
@@ -21,20 +21,13 @@ const LONGEST: usize = 64 << 10;
 /// list that its original does not have, from the folder it has been made in.
 pub(crate) fn copy(from: impl AsFd, to: impl AsFd, inherits: bool) -> nix::Result<()> {
     let (from, to) = (from.as_fd(), to.as_fd());
-    // Mostly there are none: the kernel says how long the list is, and we need no room for it.
-    let length = match flistxattr_query(from) {
-        Ok(length) => length,
-        // The file system knows of no such thing.
-        Err(rustix::io::Errno::NOTSUP | rustix::io::Errno::NOSYS) => 0,
-        Err(err) => return Err(errno(err)),
-    };
     if inherits {
         for list in [ACCESS_LIST, DEFAULT_LIST] {
             // It may have none.
             fremovexattr(to, list).ok();
         }
     }
-    if length == 0 {
+    if length_of_list(from)? == 0 {
         return Ok(());
     }
     let mut names = vec![0; LONGEST];
@@ -57,6 +50,20 @@ pub(crate) fn copy(from: impl AsFd, to: impl AsFd, inherits: bool) -> nix::Resul
         }
     }
     Ok(())
+}
+
+/// Whether there is nothing to give. If we cannot tell, there may be something.
+pub(crate) fn there_are_none(from: impl AsFd) -> bool {
+    length_of_list(from.as_fd()) == Ok(0)
+}
+
+/// The kernel says how long the list is, and we need no room for it; mostly it is empty.
+fn length_of_list(from: BorrowedFd<'_>) -> nix::Result<usize> {
+    match flistxattr_query(from) {
+        // The file system knows of no such thing.
+        Err(rustix::io::Errno::NOTSUP | rustix::io::Errno::NOSYS) => Ok(0),
+        length => length.map_err(errno),
+    }
 }
 
 /// Whether what is made in this folder gets an access list from it.
