@@ -85,6 +85,23 @@ fn a_thousand_schedules_by_chance_replay_to_the_byte() {
     assert!(count(&found["outputs"]) > Some(10), "{found:?}");
 }
 
+#[test]
+fn what_is_done_without_asking_is_as_if_it_had_asked() {
+    // The second run of each schedule asks before every step.
+    for (program, argument) in [
+        ("players", "three_by_ten 30"),
+        ("lesson-06-lock", "3"),
+        ("lesson-08-event", "2"),
+        ("lesson-09-queue", "5"),
+        ("lesson-10-joinable-queue", "2"),
+        ("lesson-12-pool", "1"),
+        ("lesson-18-deadlock", "1"),
+    ] {
+        let found = conduct(program, argument, "replay", 40);
+        assert_eq!(count(&found["others"]), Some(0), "{program} {argument}: {found:?}");
+    }
+}
+
 /// The outcome of this program that has these words in its output or verdict is found within 20 schedules, made simple to so
 /// many switches, and goes the same way a thousand times of a thousand.
 #[track_caller]

@@ -6,6 +6,7 @@
 //! **Invariant.** This must be a process of its own, with one thread: it becomes the parent of whoever is left over,
 //! and what it starts ends with it.
 
+mod ahead;
 mod cores;
 mod output;
 mod players;
@@ -57,6 +58,7 @@ pub struct Conductor {
     strangers: Strangers,
     limits: Limits,
     kill_at: Option<usize>,
+    asks_always: bool,
 }
 
 /// How long a run may become.
@@ -123,12 +125,18 @@ impl Conductor {
             strangers: Strangers::new(),
             limits,
             kill_at: None,
+            asks_always: false,
         })
     }
 
     /// From now on, whoever is to make the step with this number is killed in place of that, with `SIGKILL`.
     pub fn kill_at(&mut self, step: Option<usize>) {
         self.kill_at = step;
+    }
+
+    /// From now on players ask before each step, also where nobody else could go. Nothing else comes of it, only later.
+    pub fn ask_always(&mut self, whether: bool) {
+        self.asks_always = whether;
     }
 
     /// Lets the program run once, by a strategy.
@@ -143,7 +151,9 @@ impl Conductor {
 
         let (mut steps, mut knot): (Vec<Step>, _) = (Vec::new(), None);
         let verdict = loop {
-            if let Some(verdict) = self.await_turn(&mut players)? {
+            let over = self.await_turn(&mut players)?;
+            let caught_up = self.catch_up(&mut players, &mut steps, strategy)?;
+            if let Some(verdict) = caught_up.or(over) {
                 break verdict;
             }
             self.collect(&players, &mut steps)?;
@@ -170,7 +180,9 @@ impl Conductor {
                     players.await_all_dead(self.limits.silence)?;
                 }
             } else {
-                players.go(&ask, steps.len());
+                let asks = self.asks_always || self.kill_at.is_some();
+                let more = if asks { 0 } else { self.limits.steps - steps.len() - 1 };
+                players.go(&ask, steps.len(), more);
             }
             steps.push(Step {
                 ask,

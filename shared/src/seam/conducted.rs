@@ -3,6 +3,7 @@
 //! One player at a time goes. So whoever goes may read and write the stage, those of others' places too, and nothing
 //! here needs an order of memory beyond that of the turns.
 
+mod ahead;
 mod needs;
 mod strike;
 
@@ -52,16 +53,18 @@ impl Conducted {
         }
         let me = self.me();
         me.kind.store(op.kind as u32, Relaxed);
-        me.object.store(op.object, Relaxed);
+        let before = me.object.swap(op.object, Relaxed);
         me.line.store(op.place.line(), Relaxed);
         write_text(&me.file, op.place.file());
         // Before the turn is given back: afterwards somebody else may go, and what we have seen would be old.
         self.look_for_all();
-        me.turn.store(ASKS, Release);
-        self.stage.calls.fetch_add(1, Release);
-        sys::futex_wake(&self.stage.calls, 1);
-        while me.turn.load(Acquire) != GOES {
-            sys::futex_wait(&me.turn, ASKS, None);
+        if !self.goes_ahead(op, before) {
+            me.turn.store(ASKS, Release);
+            self.stage.calls.fetch_add(1, Release);
+            sys::futex_wake(&self.stage.calls, 1);
+            while me.turn.load(Acquire) != GOES {
+                sys::futex_wait(&me.turn, ASKS, None);
+            }
         }
         me.until.store(NEVER, Relaxed);
         me.needs.store(0, Relaxed);
@@ -83,10 +86,16 @@ impl Conducted {
         self.stage.players.iter().enumerate().skip(1).find(|(_, player)| mine(player))
     }
 
+    /// The entry of this object among those with a name, if it has one.
+    fn known_object(&self, block: u64) -> Option<&'static Object> {
+        let named = self.stage.named.load(Relaxed) as usize;
+        self.stage.objects[..named].iter().find(|it| it.block.load(Relaxed) == block)
+    }
+
     /// The entry of this object among those with a name; a new one if it has none and there is room.
     fn object(&self, block: u64) -> Option<&'static Object> {
         let named = self.stage.named.load(Relaxed) as usize;
-        let known = self.stage.objects[..named].iter().find(|it| it.block.load(Relaxed) == block);
+        let known = self.known_object(block);
         if known.is_some() || named == OBJECTS {
             return known;
         }

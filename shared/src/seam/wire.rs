@@ -2,6 +2,7 @@
 //!
 //! This is all that the harness knows of the runtime. A change here is a change of [`VERSION`].
 
+mod ahead;
 mod kind;
 mod network;
 
@@ -17,6 +18,7 @@ use nix::{
 };
 
 pub use self::{
+    ahead::{AHEAD, Ahead, Made},
     kind::Kind,
     network::{DOORS, Door, Network},
 };
@@ -26,7 +28,7 @@ use crate::{
 };
 
 /// The version of everything in this file.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// `en` or `zh`: the language of a lesson's output. Without it, `LC_ALL`, `LC_MESSAGES` and `LANG` say.
 pub const LANG: &str = "COURSE_LANG";
@@ -67,6 +69,8 @@ pub struct Stage {
     pub seed: AtomicU64,
     /// Each process by its place in the family; the first process is 0.
     pub players: [Player; PLAYERS],
+    /// What is done without asking.
+    pub ahead: Ahead,
     /// How many of `objects` there are.
     pub named: AtomicU32,
     /// Objects that have a name, or a value that can be shown.
@@ -180,6 +184,7 @@ impl Stage {
         self.ended.store(0, Relaxed);
         self.clock.store(0, Relaxed);
         self.named.store(0, Relaxed);
+        self.ahead.clear();
         self.network.clear();
         for player in &self.players {
             // A player that was never there has nothing to clear, and its page is better not touched.
@@ -242,6 +247,13 @@ pub(crate) fn write_text(place: &Text, text: &str) {
     let kept = &bytes[bytes.len().saturating_sub(place.len())..];
     for (at, byte) in place.iter().enumerate() {
         byte.store(kept.get(at).copied().unwrap_or(0), Relaxed);
+    }
+}
+
+/// Copies a text.
+pub(crate) fn copy_text(from: &Text, to: &Text) {
+    for (from, to) in from.iter().zip(to) {
+        to.store(from.load(Relaxed), Relaxed);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `course conduct`, for tests and benches: any program on many schedules, told as JSON.
 
-use std::{collections::BTreeSet, ffi::OsString, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, ffi::OsString, path::Path, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
 
@@ -70,7 +70,10 @@ fn replay_each(conductor: &mut Conductor, count: usize) -> Result<String> {
         let (clock, mut strategy) = portfolio.next();
         let run = conductor.run(0, clock, strategy.as_mut())?;
         portfolio.learn(&run);
+        // Whether players ask before each step, or go on where nobody else could, must make no difference.
+        conductor.ask_always(true);
         others += usize::from(!is_same_again(conductor, &run)?);
+        conductor.ask_always(false);
         schedules.insert(schedule_of(&run).to_string());
         outputs.insert(run.output());
     }
@@ -88,7 +91,15 @@ fn is_same_again(conductor: &mut Conductor, run: &Run) -> Result<bool> {
     Ok(schedule_of(&again) == read
         && again.output() == run.output()
         && again.errors == run.errors
-        && again.verdict == run.verdict)
+        && again.verdict == run.verdict
+        && again.objects == run.objects
+        && again.parts_from(run).is_none()
+        && values(&again).eq(values(run)))
+}
+
+/// What each step has left behind.
+fn values(run: &Run) -> impl Iterator<Item = (Duration, Option<&str>, bool)> {
+    run.steps.iter().map(|step| (step.time, step.value.as_deref(), step.clock))
 }
 
 /// For each outcome: after how many runs it was found, how many switches are left, and how many replays were the same.

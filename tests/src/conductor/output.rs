@@ -49,10 +49,17 @@ impl Output {
 
     /// What has been written since the last call.
     pub(super) fn take(&mut self) -> Result<String> {
+        self.take_up_to(u64::MAX)
+    }
+
+    /// The same, but no further than this.
+    pub(super) fn take_up_to(&mut self, end: u64) -> Result<String> {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut buffer = [0; 4096];
         loop {
-            match self.file.read_at(&mut buffer, self.read)? {
+            let room = usize::try_from(end.saturating_sub(self.read)).unwrap_or(usize::MAX);
+            let room = room.min(buffer.len());
+            match self.file.read_at(&mut buffer[..room], self.read)? {
                 0 => break,
                 count => {
                     bytes.extend_from_slice(&buffer[..count]);

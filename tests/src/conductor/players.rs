@@ -34,9 +34,11 @@ pub(super) struct Players {
     started: bool,
     /// The place of whoever makes its last step.
     ends: Option<usize>,
-    spinners: Spinners,
+    pub(super) spinners: Spinners,
+    /// What a player was about to do when the run ended, if that is no longer on the stage.
+    pub(super) stands_at: Option<Ask>,
     /// The paths that we have read, so that each is kept once.
-    files: RefCell<Vec<Rc<str>>>,
+    pub(super) files: RefCell<Vec<Rc<str>>>,
 }
 
 impl Players {
@@ -53,6 +55,7 @@ impl Players {
             started: false,
             ends: None,
             spinners: Spinners::default(),
+            stands_at: None,
             files: RefCell::default(),
         }
     }
@@ -208,8 +211,8 @@ impl Players {
         player.turn.load(Relaxed) == ABSENT
     }
 
-    /// Lets a player go, for its so many-th step among all.
-    pub(super) fn go(&mut self, ask: &Ask, number: usize) {
+    /// Lets a player go, for its so many-th step among all, and for at most so many more if nobody else can go.
+    pub(super) fn go(&mut self, ask: &Ask, number: usize, more: usize) {
         let Some(place) = self.places[ask.player] else { return };
         if let Some(until) = ask.until {
             self.stage.clock.fetch_max(until, Relaxed);
@@ -217,6 +220,7 @@ impl Players {
         self.started = ask.kind == Kind::Start;
         self.ends = Some(place).filter(|_| ask.kind == Kind::End);
         self.spinners.note(ask, number);
+        self.allow(ask.player, more);
         let player = self.player(place);
         player.clock.store(0, Relaxed);
         player.turn.store(GOES, Release);
@@ -248,11 +252,6 @@ impl Players {
         Duration::from_nanos(self.stage.clock.load(Relaxed))
     }
 
-    /// What everybody who is left is about to do.
-    pub(super) fn pending(&self) -> Vec<Ask> {
-        self.present().map(|(number, player)| self.ask(number, player, None)).collect()
-    }
-
     /// What a player is about to do, as it stands on the stage.
     pub(super) fn ask(&self, number: usize, player: &Player, until: Option<u64>) -> Ask {
         let kind = Kind::from_number(player.kind.load(Relaxed)).unwrap_or(Kind::Begin);
@@ -263,20 +262,7 @@ impl Players {
             object = self.came_to.iter().rposition(same).unwrap_or(0) as u64;
         }
         let line = player.line.load(Relaxed);
-        Ask { player: number, kind, object, file: self.file_of(player), line, until }
-    }
-
-    fn file_of(&self, player: &Player) -> Rc<str> {
-        let is = |file: &&Rc<str>| {
-            let bytes = player.file.iter().map(|byte| byte.load(Relaxed));
-            bytes.take_while(|byte| *byte != 0).eq(file.bytes())
-        };
-        let mut files = self.files.borrow_mut();
-        files.iter().find(is).cloned().unwrap_or_else(|| {
-            let file = Rc::from(wire::read_text(&player.file));
-            files.push(Rc::clone(&file));
-            file
-        })
+        Ask { player: number, kind, object, file: self.file(&player.file), line, until }
     }
 
     /// Whether it would go, if it had not looked so often.

@@ -17,10 +17,13 @@ fn patience(kind: Kind) -> Option<usize> {
         // A queue that is not empty is rightly emptied like this.
         Kind::TryPut | Kind::TryTake => Some(10),
         // It may be a loop that counts: only after many rounds is it taken for one that waits.
-        _ if kind.only_reads() => Some(100),
+        _ if kind.only_reads() => Some(LOOKS),
         _ => None,
     }
 }
+
+/// See [`patience`].
+const LOOKS: usize = 100;
 
 /// What all players have looked at.
 #[derive(Debug, Default)]
@@ -61,6 +64,12 @@ impl Spinners {
     pub(super) fn least_recent(&self, resting: &[Ask]) -> Option<Ask> {
         let went = |ask: &&Ask| self.players.get(&ask.player).map_or(0, |looks| looks.went);
         resting.iter().min_by_key(went).filter(|_| self.idle < LIVELOCK).cloned()
+    }
+
+    /// How many steps this player can make before we must look whether it should rest.
+    pub(super) fn leaves(&self, player: usize) -> usize {
+        let looks = self.players.get(&player).into_iter().flat_map(|looks| looks.from.values());
+        LOOKS.saturating_sub(looks.max().copied().unwrap_or(0) + 1)
     }
 
     /// Notes a step.

@@ -2,10 +2,11 @@
 
 use std::{
     fs,
+    rc::Rc,
     sync::atomic::Ordering::{Acquire, Relaxed},
 };
 
-use shared::seam::wire::{self, ABSENT, ASKS, COMES, NEVER, Player};
+use shared::seam::wire::{self, ABSENT, ASKS, COMES, NEVER, Player, Text};
 
 use super::{Object, Verdict, Wait, players::Players};
 
@@ -13,6 +14,20 @@ impl Players {
     /// What the players are called, in the order in which they came.
     pub(super) fn names(&self) -> Vec<String> {
         self.names.clone()
+    }
+
+    /// The path that stands there.
+    pub(super) fn file(&self, text: &Text) -> Rc<str> {
+        let is = |file: &&Rc<str>| {
+            let bytes = text.iter().map(|byte| byte.load(Relaxed));
+            bytes.take_while(|byte| *byte != 0).eq(file.bytes())
+        };
+        let mut files = self.files.borrow_mut();
+        files.iter().find(is).cloned().unwrap_or_else(|| {
+            let file = Rc::from(wire::read_text(text));
+            files.push(Rc::clone(&file));
+            file
+        })
     }
 
     /// All objects with a name or a value.

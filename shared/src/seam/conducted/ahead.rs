@@ -1,0 +1,70 @@
+//! Going on without asking, where nobody else could go: two changes from one process to another are saved.
+
+use std::{
+    io, ptr,
+    sync::atomic::Ordering::{Acquire, Relaxed},
+};
+
+use nix::unistd::{Whence, lseek};
+
+use super::Conducted;
+use crate::{
+    seam::{
+        Op,
+        wire::{ABSENT, ASKS, NEVER, Player, copy_text, write_text},
+    },
+    sys,
+};
+
+impl Conducted {
+    /// We have said that we are about to do `op`, and the operation before was on the object `before`. If the conductor could
+    /// only let us go, writes that down, and says so.
+    pub(super) fn goes_ahead(&self, op: Op, before: u64) -> bool {
+        let (ahead, me) = (&self.stage.ahead, self.me());
+        let left = ahead.left.load(Relaxed);
+        if left == 0 || !op.kind.can_be_ahead() || is_held_up(me) || self.can_anybody_else_go() {
+            return false;
+        }
+        let made = ahead.made.load(Relaxed);
+        let Some(step) = ahead.steps.get(made as usize) else { return false };
+        step.kind.store(op.kind as u32, Relaxed);
+        step.line.store(op.place.line(), Relaxed);
+        step.object.store(op.object, Relaxed);
+        write_text(&step.file, op.place.file());
+        // Whoever has closed its output writes nothing.
+        let written = lseek(io::stdout(), 0, Whence::SeekCur).unwrap_or(-1);
+        step.written.store(u64::try_from(written).unwrap_or(0), Relaxed);
+        match self.known_object(before) {
+            Some(object) => copy_text(&object.value, &step.value),
+            None => write_text(&step.value, ""),
+        }
+        step.clock.store(me.clock.swap(0, Relaxed), Relaxed);
+        ahead.left.store(left - 1, Relaxed);
+        ahead.made.store(made + 1, Relaxed);
+        true
+    }
+
+    fn can_anybody_else_go(&self) -> bool {
+        let players = &self.stage.players[..sys::records_used().min(self.stage.players.len())];
+        let others = players.iter().filter(|player| !ptr::eq(*player, self.me()));
+        others.into_iter().any(|player| match player.turn.load(Acquire) {
+            ABSENT => false,
+            ASKS => !(is_held_up(player) || self.waits_for_children(player)),
+            _ => true,
+        })
+    }
+
+    /// Whether it waits for children, none of whom is gone, and for no time.
+    fn waits_for_children(&self, player: &Player) -> bool {
+        let children = player.children.load(Relaxed);
+        let there = |place: usize| self.stage.players[place].turn.load(Relaxed) != ABSENT;
+        let mut places = (0..self.stage.players.len()).filter(|place| children & 1 << place != 0);
+        children != 0 && player.until.load(Relaxed) == NEVER && places.all(there)
+    }
+}
+
+/// Whether only somebody else lets it go on.
+fn is_held_up(player: &Player) -> bool {
+    let waits = player.needs.load(Relaxed) != 0 && player.met.load(Relaxed) == 0;
+    player.stopped.load(Relaxed) != 0 || waits && player.until.load(Relaxed) == NEVER
+}
