@@ -28,7 +28,9 @@ pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64};
 pub(crate) use self::{
     arena::{place_of, word_at},
     descriptors::{keep_from_children, keep_no_longer},
-    family::{RECORDS, Seat, await_birth, bury, life_of, me, my_seat, records_used, seats},
+    family::{
+        RECORDS, Seat, await_birth, bury, holds_anything, life_of, me, my_seat, records_used, seats,
+    },
     fork::{Fork, at_exit, end_orphans, exit, fork, pidfd, raise_default},
     function::{Functions, Pointer},
     futex::{futex_wait, futex_wait_many, futex_wake},

@@ -42,6 +42,15 @@ fn with_a_lock_all_orders_are_good_and_they_are_few() {
 }
 
 #[test]
+fn who_ends_with_a_lock_does_so_before_or_after_another_tries_it() {
+    let found = conduct("players", "ends_with_a_lock", "exhaustive", 500);
+    assert!(found.orders.is_some());
+    let mut outputs: Vec<_> = found.outcomes.iter().map(|it| it.output.as_str()).collect();
+    outputs.sort_unstable();
+    assert_eq!(outputs, ["free\n", "held\n", "left behind\n"]);
+}
+
+#[test]
 fn all_orders_find_what_chance_finds() {
     for program in ["lost_update", "account", "deadlock01", "lazy01", "wronglock_3"] {
         let found = conduct("sct", program, "exhaustive", 20_000);

@@ -89,7 +89,7 @@ fn a_thousand_schedules_by_chance_replay_to_the_byte() {
 fn what_is_done_without_asking_is_as_if_it_had_asked() {
     // The second run of each schedule asks before every step.
     for (program, argument) in [
-        ("players", "three_by_ten 30"),
+        ("three_by_ten", "30"),
         ("lesson-06-lock", "3"),
         ("lesson-08-event", "2"),
         ("lesson-09-queue", "5"),

@@ -9,12 +9,15 @@ use crate::conductor::{Ask, Clock, Run, Step};
 // ANCHOR: depend
 /// Whether the order of these two operations of different players can matter. Time aside: see [`meets_time`].
 pub fn depend(one: &Ask, other: &Ask) -> bool {
-    use Kind::{Catch, End, Join, Poll, Print, Signal, Start, Up, Watch};
+    use Kind::{Acquire, Catch, End, Join, Poll, Print, Signal, Start, TryAcquire, Up, Watch};
     match (one.kind, other.kind) {
         // A signal may end its receiver anywhere, with all that follows from that; and there is one standard output.
         (Signal, _) | (_, Signal) | (Print, Print) => true,
         // It looks at we know not what.
         (Watch, other) | (other, Watch) => matches!(other, End) || !other.only_reads(),
+        // It may have held the lock, which is there to be taken now.
+        (End, Acquire | TryAcquire) => one.object != 0,
+        (Acquire | TryAcquire, End) => other.object != 0,
         // Whether a child has ended is seen by who looks without waiting.
         (End, Poll) => other.object == 0 || other.object == one.player as u64,
         (Poll, End) => one.object == 0 || one.object == other.player as u64,
@@ -28,10 +31,13 @@ pub fn depend(one: &Ask, other: &Ask) -> bool {
 }
 // ANCHOR_END: depend
 
-/// Whether these two could be ready at the same moment: who lets a lock go and who takes it could not.
+/// Whether these two could be ready at the same moment: who lets a lock go, or ends with it, and who takes it could not.
 fn may_meet(one: &Ask, other: &Ask) -> bool {
-    use Kind::{Acquire, Release};
-    !matches!((one.kind, other.kind), (Acquire, Release) | (Release, Acquire | Release))
+    use Kind::{Acquire, End, Release};
+    !matches!(
+        (one.kind, other.kind),
+        (Acquire, Release | End) | (Release, Acquire | Release) | (End, Acquire)
+    )
 }
 
 /// Whether time makes their order matter: one moves the clock, and the other moves it, too, or looks at it.

@@ -261,7 +261,7 @@ impl World for Conducted {
 
     fn exit(&self, op: Op, code: i32) -> ! {
         self.me().value.store(code.unsigned_abs().into(), Relaxed);
-        self.ask(op);
+        self.ask(Op { object: sys::holds_anything().into(), ..op });
         self.kernel.exit(op, code)
     }
 

@@ -166,6 +166,13 @@ pub(super) fn be_born(number: u32) {
     title::inherit(number);
 }
 
+/// Whether this process holds anything that others may want: all but its lives.
+pub(crate) fn holds_anything() -> bool {
+    let player = stage().and_then(|stage| stage.players.get(me() as usize));
+    let record = record(me());
+    robust::holds_besides(&[player.map(|player| &player.life), record.map(|record| &record.life)])
+}
+
 /// In the parent: the child may be killed before it can speak for itself.
 pub(super) fn announce(number: u32, pid: u32) {
     if let Some(record) = record(number) {

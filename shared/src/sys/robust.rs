@@ -97,6 +97,24 @@ pub(super) fn register() -> u32 {
     tid
 }
 
+/// Whether this thread holds any word but these.
+pub(super) fn holds_besides(known: &[Option<&RobustWord>]) -> bool {
+    MINE.with(|Mine { head, .. }| {
+        let end = ptr::from_ref(head).addr();
+        let mut at = head.first.load(Relaxed);
+        // Before it is registered there is no list.
+        while at != end && at != 0 {
+            if known.iter().flatten().all(|word| word.node() != at) {
+                return true;
+            }
+            // SAFETY: as in `unlink_below`.
+            let next = unsafe { &*ptr::with_exposed_provenance::<AtomicUsize>(at) };
+            at = next.load(Relaxed);
+        }
+        false
+    })
+}
+
 /// We did not get the word that we were prepared to take.
 #[inline]
 pub(crate) fn give_up() {

@@ -31,8 +31,8 @@ pub(super) fn pace() -> Result<Pace> {
 
 /// Runs the program so often with so many rounds, and says how many seconds a run takes and how many steps it has.
 fn measure(rounds: &str, runs: u64) -> Result<(f64, f64)> {
-    let arguments = ["three_by_ten".into(), rounds.into()];
-    let mut conductor = Conductor::new(&program("players")?, &arguments, [], Limits::default())?;
+    let program = program("three_by_ten")?;
+    let mut conductor = Conductor::new(&program, &[rounds.into()], [], Limits::default())?;
     let (mut seconds, mut steps) = (Vec::new(), Vec::new());
     for seed in 0..runs {
         let begin = now();

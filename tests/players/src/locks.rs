@@ -1,5 +1,7 @@
 //! Locks among processes, some of which die.
 
+use std::mem;
+
 use shared::{Error, Lock, Process, Result, Value, ms, println, seconds, sleep};
 
 pub(crate) fn locked_counter() -> Result<()> {
@@ -40,6 +42,23 @@ pub(crate) fn try_and_timeout() -> Result<()> {
         Ok(())
     });
     other.start()?.join()
+}
+
+/// One ends while it holds the lock, and says so to nobody; the other tries it once, at any time.
+pub(crate) fn ends_with_a_lock() -> Result<()> {
+    let lock = Lock::new()?;
+    let holder = Process::new(|| -> Result<()> {
+        mem::forget(lock.acquire()?);
+        Ok(())
+    });
+    let other = Process::new(|| match lock.try_acquire() {
+        Ok(Some(_)) => println!("free"),
+        Ok(None) => println!("held"),
+        Err(_) => println!("left behind"),
+    });
+    let (holder, other) = (holder.start()?, other.start()?);
+    holder.join()?;
+    other.join()
 }
 
 pub(crate) fn owner_killed() -> Result<()> {

@@ -11,7 +11,6 @@ mod manager;
 mod memory;
 mod net;
 mod orders;
-mod pace;
 mod pool;
 mod processes;
 mod storm;
@@ -50,6 +49,7 @@ const PLAYERS: &[Player] = &[
     ("locked_counter", locks::locked_counter),
     ("try_and_timeout", locks::try_and_timeout),
     ("owner_killed", locks::owner_killed),
+    ("ends_with_a_lock", locks::ends_with_a_lock),
     ("owner_killed_often", locks::owner_killed_often),
     ("guard_through_fork", locks::guard_through_fork),
     ("values", memory::values),
@@ -170,7 +170,6 @@ const PLAYERS: &[Player] = &[
     ("exits_by_itself", wild::exits_by_itself),
     ("counts_with_a_lock", wild::counts_with_a_lock),
     ("counts_without_a_lock", wild::counts_without_a_lock),
-    ("three_by_ten", pace::three_by_ten),
 ];
 
 fn main() -> ExitCode {

@@ -8,7 +8,7 @@ pub enum Kind {
     Start = 1,
     /// A child's first step.
     Begin = 2,
-    /// The last step.
+    /// The last step. *1 if it still holds something that others may want, else 0.*
     End = 3,
     /// Wait for a child to end, or one of several. *The child's number; 0 for several.*
     Join = 4,

@@ -5,8 +5,8 @@ use std::env;
 use shared::{Lock, Process, Result, Value, println};
 
 /// Three processes with ten steps each; with an argument, so many rounds of four steps in place of two.
-pub(crate) fn three_by_ten() -> Result<()> {
-    let rounds = env::args().nth(2).and_then(|rounds| rounds.parse().ok()).unwrap_or(2);
+fn main() -> Result<()> {
+    let rounds = env::args().nth(1).and_then(|rounds| rounds.parse().ok()).unwrap_or(2);
     let lock = Lock::new()?;
     let count = Value::new(0)?;
     let add = |rounds: u32| -> Result<()> {
