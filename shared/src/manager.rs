@@ -1,12 +1,14 @@
 //! `Manager`: a process that has objects, and lends them to all others.
 //!
 //! Reading order: here, how a manager starts and ends; `access`, what it makes and finds; `message`, what is asked and answered;
-//! `link`, what all that stands for an object has in common; `dict`, `list`, `place`, `queue`, `lock`, `sync` and `own`,
+//! `link`, what all that stands for an object has in common; `dict`, `list`, `place`, `queue`, `lock`, `condition`, `barrier`, `sync` and `own`,
 //! what each can do; on the server's side `things`, the objects; `desks` and `server`, how they are asked through shared
 //! memory; `greeting`, `line`, `caller` and `door`, how they are asked from anywhere.
 
 mod access;
+mod barrier;
 mod caller;
+mod condition;
 mod desks;
 mod dict;
 mod door;
@@ -30,15 +32,17 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use self::{
     access::Access,
+    barrier::Barrier,
+    condition::{Condition, ConditionGuard},
     dict::{Dict, Namespace},
     link::Object,
     list::List,
-    lock::{Condition, ConditionGuard, Lock, LockGuard, RLock},
+    lock::{Lock, LockGuard, RLock},
     own::Own,
     place::{Array, Value},
     queue::{JoinableQueue, Queue, Task},
     starter::Starter,
-    sync::{Barrier, Event, Permit, Semaphore},
+    sync::{Event, Permit, Semaphore},
     things::Type,
 };
 use crate::{Child, Result, sys};

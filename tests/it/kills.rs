@@ -36,6 +36,11 @@ fn whoever_is_killed_the_others_come_to_an_end() {
         "kill_pool",
         "kill_short_lived_pool",
         "kill_manager",
+        "kill_manager 127.0.0.1:0",
+        "kill_manager_tasks",
+        "kill_manager_tasks 127.0.0.1:0",
+        "kill_manager_barrier",
+        "kill_manager_barrier 127.0.0.1:0",
     ];
     let points = programs.map(|program| (program, kill_at_each_step(program)));
     insta::assert_debug_snapshot!("points", points);

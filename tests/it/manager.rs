@@ -69,6 +69,15 @@ fn many_meet_at_conditions_barriers_and_tasks() {
 }
 
 #[test]
+fn nobody_has_to_wait_for_ever_and_the_last_one_at_a_barrier_acts() {
+    let broken = "barrier: broken, because somebody waited in vain, died in its action, or called `abort` or `reset`; call \
+                  `reset` before anybody waits there again";
+    let failed = "nothing to wait for: the list is empty, so the wait would never end";
+    says_everywhere("manager_patience", &[broken, failed]);
+    says_everywhere("manager_actor_killed", &[broken]);
+}
+
+#[test]
 fn a_type_of_ones_own_runs_on_the_server_and_its_panic_is_an_error() {
     let lines = [
         "Counter: it has no such method registered; these are: add, get",

@@ -42,6 +42,7 @@ fn each_thing_keeps_its_promise_in_all_orders() {
         "array",
         "one_way",
         "both_ways",
+        "manager",
         "queue",
         "bounded_queue",
         "joinable_queue",

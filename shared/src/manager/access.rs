@@ -111,6 +111,12 @@ impl Access {
         self.make(Sort::Queue, u32::MAX.into(), Vec::new(), "queue")
     }
 
+    /// An empty queue for at most so many tasks that nobody has taken.
+    #[track_caller]
+    pub fn bounded_joinable_queue<T>(&self, most: u32) -> Result<JoinableQueue<T>> {
+        self.make(Sort::Queue, most.into(), Vec::new(), "queue")
+    }
+
     /// A lock that nobody holds.
     #[track_caller]
     pub fn lock(&self) -> Result<Lock> {

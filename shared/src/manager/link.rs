@@ -249,13 +249,13 @@ macro_rules! proxy {
             const KIND: &'static str = stringify!($name);
 
             fn for_it(proxy: super::link::Proxy) -> Self {
-                Self { proxy, of: std::marker::PhantomData }
+                Self { proxy, of: Default::default() }
             }
         }
 
         impl $(<$($of),+>)? Clone for $name $(<$($of),+>)? {
             fn clone(&self) -> Self {
-                Self::of(self.proxy.clone())
+                Self { proxy: self.proxy.clone(), of: self.of.clone() }
             }
         }
 

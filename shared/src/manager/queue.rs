@@ -94,10 +94,22 @@ pub struct JoinableQueue<T> {
 proxy!(JoinableQueue<T>);
 
 impl<T: Item> JoinableQueue<T> {
-    /// Puts a task. Fails if the queue is closed.
+    /// Puts a task; waits for room, if the queue is bounded. Fails if the queue is closed.
     #[track_caller]
     pub fn put(&self, item: impl Borrow<T>) -> Result<()> {
         put(&self.proxy, item.borrow(), None).map(drop)
+    }
+
+    /// Puts a task if there is room, and says whether there was.
+    #[track_caller]
+    pub fn try_put(&self, item: impl Borrow<T>) -> Result<bool> {
+        put(&self.proxy, item.borrow(), Some(Duration::ZERO))
+    }
+
+    /// As [`put`](Self::put), but waits no longer than this, and says whether the task has been put.
+    #[track_caller]
+    pub fn put_timeout(&self, item: impl Borrow<T>, at_most: Duration) -> Result<bool> {
+        put(&self.proxy, item.borrow(), Some(at_most))
     }
 
     /// Waits for a task and takes it. Fails if there is none and the queue is closed.
@@ -110,10 +122,49 @@ impl<T: Item> JoinableQueue<T> {
         }
     }
 
+    /// Takes a task if there is one.
+    #[track_caller]
+    pub fn try_get(&self) -> Result<Option<Task<'_, T>>> {
+        self.get_timeout(Duration::ZERO)
+    }
+
+    /// As [`get`](Self::get), but waits no longer than this.
+    #[track_caller]
+    pub fn get_timeout(&self, at_most: Duration) -> Result<Option<Task<'_, T>>> {
+        let item = take(&self.proxy, Some(at_most), true)?;
+        Ok(item.map(|item| Task { item, proxy: &self.proxy }))
+    }
+
     /// Waits until all that was put is done. Fails if somebody died with a task that was not.
     #[track_caller]
     pub fn join(&self) -> Result<()> {
         self.proxy.within(Kind::Send, Verb::Join, None).map(drop)
+    }
+
+    /// As [`join`](Self::join), but waits no longer than this, and says whether all is done.
+    #[track_caller]
+    pub fn join_timeout(&self, at_most: Duration) -> Result<bool> {
+        self.proxy.within(Kind::Send, Verb::Join, Some(at_most))
+    }
+
+    /// How many tasks nobody has taken yet; already old when you read it.
+    #[track_caller]
+    pub fn len(&self) -> Result<usize> {
+        let answer = self.proxy.with(Kind::Get, Verb::Len, Vec::new())?;
+        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+    }
+
+    /// Whether there is no task that nobody has taken; already old when you read it.
+    #[track_caller]
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.len()? == 0)
+    }
+
+    /// How many tasks are not done yet; already old when you read it.
+    #[track_caller]
+    pub fn unfinished(&self) -> Result<usize> {
+        let answer = self.proxy.with(Kind::Get, Verb::Get, Vec::new())?;
+        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
     }
 
     /// Closes the queue, for all.

@@ -1,10 +1,10 @@
-//! `Semaphore`, `Event` and `Barrier` of a manager.
+//! `Semaphore` and `Event` of a manager.
 
 use std::{marker::PhantomData, mem, time::Duration};
 
 use super::{
     link::{Proxy, proxy},
-    message::{Mood, Verb},
+    message::Verb,
 };
 use crate::{Result, seam::Kind, sys};
 
@@ -116,60 +116,5 @@ impl Event {
     #[track_caller]
     pub fn wait_timeout(&self, at_most: Duration) -> Result<bool> {
         self.proxy.within(Kind::Get, Verb::Wait, Some(at_most))
-    }
-}
-
-/// All wait for all, like `manager.Barrier(n)`. It does what [`Barrier`](crate::Barrier) does, without an action; and who
-/// dies while waiting here breaks it.
-pub struct Barrier {
-    pub(super) proxy: Proxy,
-    pub(super) of: PhantomData<()>,
-}
-
-proxy!(Barrier);
-
-impl Barrier {
-    /// Waits until all are there, and says who one is among them, from 0 on. Fails if the barrier is broken.
-    #[track_caller]
-    pub fn wait(&self) -> Result<usize> {
-        self.wait_within(None)
-    }
-
-    /// As [`wait`](Self::wait), but whoever waits longer than this breaks the barrier.
-    #[track_caller]
-    pub fn wait_timeout(&self, at_most: Duration) -> Result<usize> {
-        self.wait_within(Some(at_most))
-    }
-
-    /// Breaks it: whoever waits, or comes, is told so.
-    #[track_caller]
-    pub fn abort(&self) -> Result<()> {
-        self.proxy.within(Kind::Send, Verb::Abort, None).map(drop)
-    }
-
-    /// Makes it as new. Whoever waits is told that it broke.
-    #[track_caller]
-    pub fn reset(&self) -> Result<()> {
-        self.proxy.within(Kind::Send, Verb::Reset, None).map(drop)
-    }
-
-    /// How many wait; already old when you read it.
-    #[track_caller]
-    pub fn n_waiting(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Len, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
-    }
-
-    /// Whether it is broken.
-    #[track_caller]
-    pub fn is_broken(&self) -> Result<bool> {
-        Ok(self.proxy.with(Kind::Get, Verb::Get, Vec::new())?.mood == Mood::Yes)
-    }
-
-    #[track_caller]
-    fn wait_within(&self, at_most: Option<Duration>) -> Result<usize> {
-        let ask = super::message::Ask { at_most, ..self.proxy.ask(Verb::Wait) };
-        let answer = self.proxy.call(self.proxy.op(Kind::Send), &ask)?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
     }
 }

@@ -13,6 +13,7 @@ use std::{
 };
 
 use nix::{
+    errno::Errno,
     poll::{PollFd, PollFlags, PollTimeout, poll},
     unistd::Pid,
 };
@@ -212,7 +213,8 @@ impl Player {
         // Somebody who has been waited for has nothing open any more, and no number.
         if let Ok(descriptor) = sys::pidfd(pid) {
             let at_most = PollTimeout::try_from(at_most).unwrap_or(PollTimeout::MAX);
-            poll(&mut [PollFd::new(descriptor.as_fd(), PollFlags::POLLIN)], at_most).ok();
+            let mut closed = [PollFd::new(descriptor.as_fd(), PollFlags::POLLIN)];
+            while poll(&mut closed, at_most) == Err(Errno::EINTR) {}
         }
     }
 

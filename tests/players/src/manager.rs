@@ -1,12 +1,14 @@
 //! A manager's objects among processes, some of which are killed.
 
 mod deaths;
+mod patience;
 mod remote;
 
 use std::env;
 
 pub(crate) use self::{
-    deaths::{kill_clients, server_killed, server_stopped},
+    deaths::{kill_clients, kill_guests, kill_workers, server_killed, server_stopped},
+    patience::{actor_killed, patience},
     remote::{connects, hands_on, main_killed, serves},
 };
 use shared::{

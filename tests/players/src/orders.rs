@@ -2,8 +2,8 @@
 //! main among them, that do with it what it is for, and assert what it promises.
 
 use shared::{
-    Array, Barrier, BoundedSemaphore, Child, Condition, Error, Event, JoinableQueue, Lock, Process,
-    Queue, RLock, Result, Semaphore, SharedMemory, Value, duplex, pipe, println, wait,
+    Array, Barrier, BoundedSemaphore, Child, Condition, Error, Event, JoinableQueue, Lock, Manager,
+    Process, Queue, RLock, Result, Semaphore, SharedMemory, Value, duplex, pipe, println, wait,
 };
 
 use crate::{
@@ -191,6 +191,15 @@ pub(crate) fn queue() -> Result<()> {
     assert_eq!(queue.get()? + queue.get()?, 3);
     join(&putters)?;
     assert_eq!(queue.try_get()?, None);
+    Ok(())
+}
+
+/// Two change what a manager has: what each does is whole, and neither is lost.
+pub(crate) fn manager() -> Result<()> {
+    let manager = Manager::start()?;
+    let count = manager.value(0)?;
+    join(&start(2, |_| count.update(|n| n + 1).map(drop))?)?;
+    assert_eq!(count.get()?, 2);
     Ok(())
 }
 

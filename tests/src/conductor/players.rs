@@ -148,7 +148,8 @@ impl Players {
         if network.used.load(Relaxed) == 0 {
             return;
         }
-        player.await_closing(Duration::from_secs(1));
+        // Long enough also where many others want the CPU: whoever looked too early would wait for ever.
+        player.await_closing(Duration::from_secs(30));
         network.stir_all();
         for (_, other) in self.present() {
             if other.waits_for_network() {

@@ -67,6 +67,7 @@ impl Thing for Queue {
                 self.closed = true;
                 Answer::of(Mood::Yes)
             }
+            (Verb::Get, []) => Answer::number(self.undone),
             (Verb::Len, []) => Answer::number(self.items.len() as u64),
             (Verb::Most, []) => Answer::whether(self.items.len() >= self.most),
             _ => Answer::refused("a queue cannot do that"),

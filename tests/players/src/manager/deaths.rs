@@ -1,6 +1,6 @@
 //! Somebody is killed, of those who ask a manager or the server itself: nobody waits for ever.
 
-use shared::{Error, Exit, Manager, Result, Signal, Value, ms, println, sleep};
+use shared::{Error, Exit, Manager, Result, Signal, Value, ms, println, sleep, wait_any};
 
 use super::{said, start_manager};
 use crate::sync::{kill, start};
@@ -49,6 +49,20 @@ pub(crate) fn server_stopped() -> Result<()> {
 
 /// Anybody may be killed at any step, the server too: who is left comes to an end.
 pub(crate) fn kill_clients() -> Result<()> {
+    survive(count_under_a_lock)
+}
+
+/// So it is with tasks,
+pub(crate) fn kill_workers() -> Result<()> {
+    survive(do_tasks)
+}
+
+/// and with meetings.
+pub(crate) fn kill_guests() -> Result<()> {
+    survive(meet)
+}
+
+fn survive(play: fn(&Manager) -> Result<()>) -> Result<()> {
     let manager = start_manager()?;
     let played = play(&manager);
     let server = manager.server().exit_code()?;
@@ -59,7 +73,57 @@ pub(crate) fn kill_clients() -> Result<()> {
     Ok(())
 }
 
-fn play(manager: &Manager) -> Result<()> {
+fn do_tasks(manager: &Manager) -> Result<()> {
+    let (orders, served) = (manager.bounded_joinable_queue(1)?, manager.list::<u32>([])?);
+    let children = start(2, |who| {
+        if who == 0 {
+            return (1..=2).try_for_each(|order| orders.put(order));
+        }
+        while let Ok(task) = orders.get() {
+            served.append(*task.item())?;
+            task.done()?;
+        }
+        Ok(())
+    })?;
+    // The one who puts has put all, or one of the two has died, and the other one would wait for it.
+    wait_any(&[&children[0], &children[1]])?;
+    orders.close()?;
+    let exits = [children[0].wait()?, children[1].wait()?];
+    let all = exits == [Exit::Code(0); 2];
+    let mut left = 0;
+    while let Ok(Some(task)) = orders.try_get() {
+        left += 1;
+        task.done()?;
+    }
+    match orders.join() {
+        Err(Error::TaskLost { .. }) => assert!(!all),
+        joined => joined?,
+    }
+    let served = served.to_vec()?;
+    assert!(served.is_sorted() && served.len() + left <= 2, "{served:?}, and {left} are left");
+    assert!(!all || served.len() == 2);
+    Ok(())
+}
+
+fn meet(manager: &Manager) -> Result<()> {
+    let photos = manager.value(0)?;
+    let camera = photos.clone();
+    let group = manager.barrier(2)?.action(move || camera.update(|n| n + 1).map(drop));
+    let children = start(2, |_| match group.wait() {
+        Err(Error::BrokenBarrier { .. }) => Ok(()),
+        met => met.map(drop),
+    })?;
+    let first = wait_any(&[&children[0], &children[1]])?;
+    let exit = children[first].wait()?;
+    if exit != Exit::Code(0) {
+        group.abort()?; // The other one would wait for it.
+    }
+    let all = children[1 - first].wait()? == exit && exit == Exit::Code(0);
+    assert!(!all || photos.get()? == 1);
+    Ok(())
+}
+
+fn count_under_a_lock(manager: &Manager) -> Result<()> {
     let (lock, count) = (manager.lock()?, manager.value(0)?);
     let children = start(2, |_| {
         let held = match lock.acquire() {
