@@ -36,6 +36,13 @@
             this.run = JSON.parse(section.querySelector('script').textContent);
             this.length = this.run.steps.length;
             this.at = this.length;
+            // The names of the lanes stay in sight, however far down one has come.
+            this.names = section.querySelector('g.names');
+            this.picture.addEventListener('scroll', () => this.hold());
+        }
+
+        hold() {
+            this.names.setAttribute('transform', `translate(0 ${this.picture.scrollTop})`);
         }
 
         show(at) {
@@ -53,7 +60,8 @@
             const row = this.rows[Math.max(0, this.at - 1)];
             if (!row || this.at === this.length) return;
             const [inner, outer] = [row.getBoundingClientRect(), this.picture.getBoundingClientRect()];
-            if (inner.top < outer.top || inner.bottom > outer.bottom) {
+            const below = this.names.getBoundingClientRect().height;
+            if (inner.top < outer.top + below || inner.bottom > outer.bottom) {
                 this.picture.scrollTop += inner.top - outer.top - outer.height / 2;
             }
             const dot = row.querySelector('circle').getBoundingClientRect();

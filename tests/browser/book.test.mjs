@@ -94,6 +94,21 @@ test('the stepper goes forward and back, by buttons and by keys, and changes bet
     await close();
 });
 
+test('the names of the lanes stay in sight, however far down one is', async () => {
+    const { page, wrong, close } = await open('en/13-copier.html');
+    const stepper = page.locator('figure.stepper').nth(1);
+    await stepper.getByRole('button', { name: 'To the beginning' }).click();
+    for (let n = 0; n < 40; n += 1) await page.keyboard.press('ArrowRight');
+    const picture = stepper.locator('.picture');
+    await picture.locator('g.names[transform]').waitFor();
+    const [names, row, frame] = await Promise.all(['g.names', 'g.row.now', 'title'].map(
+        it => (it === 'title' ? picture : picture.locator(it)).evaluate(element => element.getBoundingClientRect().toJSON())));
+    assert.ok(Math.abs(names.top - frame.top) < 3, `${names.top} and ${frame.top}`);
+    assert.ok(row.top >= names.bottom - 3 && row.bottom <= frame.bottom + 3, JSON.stringify([names, row, frame]));
+    assert.deepEqual(wrong, []);
+    await close();
+});
+
 test('without scripts both orders stand there as pictures', async () => {
     const { page, close } = await open('zh/06-lock.html', { javaScriptEnabled: false });
     assert.equal(await page.locator('figure.stepper svg.lanes:visible').count(), 2);

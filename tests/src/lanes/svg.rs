@@ -43,19 +43,20 @@ pub fn paint_so_far(lanes: &Lanes, words: &Words) -> String {
 }
 
 fn painted(lanes: &Lanes, words: &Words, is_over: bool) -> String {
-    let mut painter = Painter { lanes, words, body: String::new(), y: LINE };
-    painter.heading();
+    let mut painter = Painter { lanes, words, body: String::new(), y: 2 * LINE };
     let tops = painter.rows();
     painter.wakes(&tops);
     if is_over {
         painter.ending();
     }
+    let high = painter.y + LINE;
+    painter.names();
 
     let verdict = (words.explore.verdict)(&lanes.verdict);
     let verdict = verdict.lines().next().unwrap_or_default();
     let words = &words.lanes;
     let description = (words.description)(lanes.rows.len(), lanes.names.len(), verdict);
-    let (wide, high) = (painter.wide(), painter.y + LINE);
+    let wide = painter.wide();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lanes\" role=\"img\" viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" \
         height=\"{high}\">\n<title>{}</title>\n<desc>{}</desc>\n<style>{STYLE}</style>\n\
@@ -85,11 +86,17 @@ impl Painter<'_> {
         self.add(&format!("<text x=\"{x}\" y=\"{y}\" class=\"{class}\">{text}</text>"));
     }
 
-    fn heading(&mut self) {
+    /// Whose each lane is. They come last and on paper of their own, so that the stepper can hold them where they are seen.
+    fn names(&mut self) {
+        self.y = LINE;
+        let (wide, high) = (self.wide(), LINE + LINE / 2);
+        self.add(&format!(
+            "<g class=\"names\"><rect class=\"paper\" width=\"{wide}\" height=\"{high}\"/>"
+        ));
         for (lane, name) in self.lanes.names.iter().enumerate() {
             self.text(middle(lane) - 6, "name", &cut(name, COLUMNS));
         }
-        self.y += LINE;
+        self.add("</g>");
     }
 
     /// Paints the steps, and tells where each is.
