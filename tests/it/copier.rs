@@ -20,6 +20,7 @@ mod everything;
 mod large;
 mod limits;
 mod options;
+mod orders;
 mod ordinary;
 mod random;
 mod refusals;

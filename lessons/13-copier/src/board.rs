@@ -7,7 +7,8 @@ use crate::refusal::Refusal;
 
 /// What all see of the work.
 ///
-/// Nothing here is lost when a worker is killed: a claim is one word, written in one step, so it is made or it is not.
+/// Nothing here is lost or counted twice when a worker is killed: a claim is one word, written in one step, so it is made
+/// or it is not, and a job is finished or it is not.
 pub(crate) struct Board {
     /// How many jobs there are; they are numbered from 0.
     jobs: u32,
@@ -23,11 +24,47 @@ struct Desk {
     /// The jobs that it has claimed and not finished: from the first number up to, but without, the second.
     claimed: Value<[u32; 2]>,
     /// The bytes of all files that it has finished.
-    finished: Value<u64>,
+    finished: Total,
     /// The bytes that it has copied of the one it is at.
     at_hand: Value<u64>,
     /// How many of its jobs needed nothing to be done.
-    same: Value<u64>,
+    same: Total,
+}
+
+/// A sum over all jobs that a worker has finished: one before an even job, and one before an odd one.
+///
+/// What comes to it by a job is written beside it, and counts as soon as that job is finished, not before. So whoever
+/// has to do a job once more may also count it once more.
+struct Total([Value<u64>; 2]);
+
+impl Total {
+    fn new() -> Result<Total> {
+        Ok(Total([Value::new(0)?, Value::new(0)?]))
+    }
+
+    fn before(&self, job: u32) -> u64 {
+        self.0[job as usize % 2].get()
+    }
+
+    fn set_before(&self, job: u32, sum: u64) {
+        self.0[job as usize % 2].set(sum);
+    }
+}
+
+impl Desk {
+    /// The totals as they are.
+    fn sums(&self) -> [u64; 2] {
+        let [job, _] = self.claimed.get();
+        [&self.finished, &self.same].map(|total| total.before(job))
+    }
+
+    /// Goes on to a job, with these totals before it.
+    fn go_on(&self, job: u32, end: u32, sums: [u64; 2]) {
+        for (total, sum) in [&self.finished, &self.same].into_iter().zip(sums) {
+            total.set_before(job, sum);
+        }
+        self.claimed.set([job, end]);
+    }
 }
 
 /// Why to stop before the end.
@@ -48,8 +85,8 @@ impl Board {
         let jobs = u32::try_from(jobs).map_err(|_| Errno::EOVERFLOW)?;
         let desk = |_| {
             let claimed = Value::new([0, 0])?;
-            let [finished, at_hand, same] = [Value::new(0)?, Value::new(0)?, Value::new(0)?];
-            Ok(Desk { claimed, finished, at_hand, same })
+            let [finished, same] = [Total::new()?, Total::new()?];
+            Ok(Desk { claimed, finished, at_hand: Value::new(0)?, same })
         };
         let desks = (0..workers).map(desk).collect::<Result<_>>()?;
         Ok(Board { jobs, counter: Lock::new()?.named("counter"), desks, stop: Value::new(0)? })
@@ -62,8 +99,8 @@ impl Board {
     // ANCHOR: claim
     /// The next job of this worker: of those it has claimed, or else of a new claim. `None` when all is claimed.
     pub(crate) fn next_job(&self, worker: usize) -> Result<Option<u32>> {
-        let claimed = &self.desks[worker].claimed;
-        if let [job, end] = claimed.get()
+        let desk = &self.desks[worker];
+        if let [job, end] = desk.claimed.get()
             && job < end
         {
             return Ok(Some(job));
@@ -75,7 +112,7 @@ impl Board {
             return Ok(None);
         }
         let fair = (self.jobs - free) / u32::try_from(8 * self.desks.len()).unwrap_or(u32::MAX);
-        claimed.set([free, free + fair.clamp(1, MOST)]);
+        desk.go_on(free, free + fair.clamp(1, MOST), desk.sums());
         Ok(Some(free))
     }
 
@@ -93,21 +130,25 @@ impl Board {
 
     /// The worker is through with its job, which came to so many bytes.
     pub(crate) fn finish(&self, worker: usize, bytes: u64) {
-        let desk = &self.desks[worker];
-        desk.at_hand.set(0);
-        desk.finished.update(|before| before + bytes);
-        desk.claimed.update(|[job, end]| [job + 1, end]);
+        self.finish_with(worker, [bytes, 0]);
     }
 
     /// The worker is through with its job: there was nothing to do.
     pub(crate) fn finish_same(&self, worker: usize) {
-        self.desks[worker].same.update(|before| before + 1);
-        self.finish(worker, 0);
+        self.finish_with(worker, [0, 1]);
+    }
+
+    fn finish_with(&self, worker: usize, [bytes, same]: [u64; 2]) {
+        let desk = &self.desks[worker];
+        let [job, end] = desk.claimed.get();
+        let [all_bytes, all_same] = desk.sums();
+        desk.at_hand.set(0);
+        desk.go_on(job + 1, end, [all_bytes + bytes, all_same + same]);
     }
 
     /// How many jobs needed nothing to be done.
     pub(crate) fn same(&self) -> u64 {
-        self.desks.iter().map(|desk| desk.same.get()).sum()
+        self.desks.iter().map(|desk| desk.sums()[1]).sum()
     }
 
     /// The job that this worker has claimed and is at, if any.
@@ -125,12 +166,12 @@ impl Board {
 
     /// How many bytes are copied, those of unfinished files too.
     pub(crate) fn bytes_done(&self) -> u64 {
-        self.desks.iter().map(|desk| desk.finished.get() + desk.at_hand.get()).sum()
+        self.desks.iter().map(|desk| desk.sums()[0] + desk.at_hand.get()).sum()
     }
 
     /// The bytes of all files that are finished.
     pub(crate) fn bytes_finished(&self) -> u64 {
-        self.desks.iter().map(|desk| desk.finished.get()).sum()
+        self.desks.iter().map(|desk| desk.sums()[0]).sum()
     }
 
     /// Tells all workers to stop; the first reason stays.

@@ -27,7 +27,7 @@ pub(crate) fn list(task: &Task, source: &OwnedFd, plan: &Plan) -> Tally {
         match look(task, source, plan, number) {
             Ok(None) => tally.same += 1,
             Ok(Some(bytes)) => {
-                if task.shows == Shows::Usual {
+                if matches!(task.shows, Shows::Usual | Shows::Each) {
                     println!(
                         "would copy {}",
                         task.source.join(plan.path_of_entry(number)).display()

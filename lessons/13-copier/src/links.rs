@@ -63,6 +63,9 @@ impl Groups {
                     Some(failure) if failure.step != Step::Attributes => Err(failure),
                     _ => link(work, *first, *other, &mut open),
                 };
+                if linked.is_ok() {
+                    work.tell(*other);
+                }
                 tally.add(*other, linked);
             }
         }

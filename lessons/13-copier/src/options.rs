@@ -54,6 +54,8 @@ pub(crate) struct How {
 pub(crate) enum Shows {
     /// How far it is, and a line at the end.
     Usual,
+    /// A line for each file as soon as it is copied, and one at the end.
+    Each,
     Nothing,
     /// The end as JSON.
     Json,
@@ -102,6 +104,7 @@ fn parse(arguments: Vec<OsString>) -> Result<Asked, Refusal> {
     while let Some(argument) = parser.next().map_err(refuse)? {
         match argument {
             Short('h') | Long("help") => return Ok(Asked::Help),
+            Short('v') | Long("verbose") => task.shows = Shows::Each,
             Short('q') | Long("quiet") => task.shows = Shows::Nothing,
             Short('u') | Long("update") => task.how.update = true,
             Short('n') | Long("dry-run") => task.dry_run = true,

@@ -80,7 +80,7 @@ pub(crate) fn end(task: &Task, plan: &Plan, tally: &Tally, began: Duration) -> u
     } else {
         complain(&task.source, plan, tally);
     }
-    if task.shows == Shows::Usual {
+    if matches!(task.shows, Shows::Usual | Shows::Each) {
         if task.how.update {
             println!("unchanged {}", grouped(tally.same));
         }

@@ -3,7 +3,7 @@
 use std::{ffi::CStr, io, os::fd::OwnedFd};
 
 use nix::errno::Errno;
-use shared::Caught;
+use shared::{Caught, println};
 
 use crate::{
     below::open_below,
@@ -12,7 +12,7 @@ use crate::{
     destination::{Destination, Place},
     ledger::{Failure, Ledger, Record, Step},
     mark::Mark,
-    options::Task,
+    options::{Shows, Task},
     plan::{Entry, Plan},
     refusal::Refusal,
 };
@@ -84,7 +84,10 @@ pub(crate) fn work(round: &Round<'_>, worker: usize) -> io::Result<()> {
         let go_on = |bytes| board.at_hand(worker, bytes);
         let mut copied = 0;
         match copy(round, entry, &mut open, &temporary, go_on) {
-            Ok(Outcome::Copied(bytes)) => copied = bytes,
+            Ok(Outcome::Copied(bytes)) => {
+                copied = bytes;
+                work.tell(entry);
+            }
             Ok(Outcome::Same) => {
                 board.finish_same(worker);
                 continue;
@@ -131,6 +134,14 @@ impl Work<'_> {
             None => self.open(folder)?,
         };
         Ok(open.insert(folders))
+    }
+
+    /// Names what has been copied, if somebody wants to know each.
+    pub(crate) fn tell(&self, entry: usize) {
+        if self.task.shows == Shows::Each {
+            let path = self.task.source.join(self.plan.path_of_entry(entry));
+            println!("copied {}", path.display());
+        }
     }
 
     fn open(&self, folder: usize) -> Result<Folders, Failure> {

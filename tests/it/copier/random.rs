@@ -35,7 +35,7 @@ const TREES: u32 = 25;
 struct Entry {
     /// Which of the folders before it it is in.
     folder: Index,
-    /// Its name, to which its number is added, so that no other has it.
+    /// Its name, to which a dash and its number are added, so that no other has it.
     name: Vec<u8>,
     is: Is,
     dress: Dress,
@@ -106,7 +106,7 @@ fn grow(scratch: &Scratch, entries: &[Entry]) {
     let mut folders = vec![(scratch.source(), None)];
     let (mut files, mut rest) = (Vec::new(), Vec::new());
     for (number, Entry { folder, name, is, dress }) in entries.iter().enumerate() {
-        let name = [name, number.to_string().as_bytes()].concat();
+        let name = [name, format!("-{number}").as_bytes()].concat();
         let path = folder.get(&folders).0.join(OsStr::from_bytes(&name));
         if path.as_os_str().len() > 3500 {
             continue;
