@@ -56,8 +56,11 @@ impl Conducted {
         let before = me.object.swap(op.object, Relaxed);
         me.line.store(op.place.line(), Relaxed);
         write_text(&me.file, op.place.file());
-        // Before the turn is given back: afterwards somebody else may go, and what we have seen would be old.
-        self.look_for_all();
+        // Before the turn is given back: afterwards somebody else may go, and what we have seen would be old. A child that
+        // has just come has changed nothing, and its parent, whose turn it still may be, will look later than we could.
+        if me.turn.load(Relaxed) == GOES {
+            self.look_for_all();
+        }
         if !self.goes_ahead(op, before) {
             me.turn.store(ASKS, Release);
             self.stage.calls.fetch_add(1, Release);
