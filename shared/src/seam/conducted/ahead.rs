@@ -22,7 +22,7 @@ impl Conducted {
     pub(super) fn goes_ahead(&self, op: Op, before: u64) -> bool {
         let (ahead, me) = (&self.stage.ahead, self.me());
         let left = ahead.left.load(Relaxed);
-        if left == 0 || !op.kind.can_be_ahead() || is_held_up(me) || self.can_anybody_else_go() {
+        if left == 0 || !op.kind.can_be_ahead() || waits(me) || self.can_anybody_else_go() {
             return false;
         }
         let made = ahead.made.load(Relaxed);
@@ -63,8 +63,12 @@ impl Conducted {
     }
 }
 
+/// Whether what it waits for has not come. Time may let it go on all the same, but that is not for players to say.
+fn waits(player: &Player) -> bool {
+    player.needs.load(Relaxed) != 0 && player.met.load(Relaxed) == 0
+}
+
 /// Whether only somebody else lets it go on.
 fn is_held_up(player: &Player) -> bool {
-    let waits = player.needs.load(Relaxed) != 0 && player.met.load(Relaxed) == 0;
-    player.stopped.load(Relaxed) != 0 || waits && player.until.load(Relaxed) == NEVER
+    player.stopped.load(Relaxed) != 0 || waits(player) && player.until.load(Relaxed) == NEVER
 }
