@@ -104,7 +104,7 @@ doc *ARGS:
 # How fast the runtime is beside its peers: `just bench`, `just bench 3` (rounds), `just bench 5 put KiB` (rows with these words).
 [group('develop')]
 bench *ARGS:
-    cargo build --release --locked --manifest-path tests/bench/peers/Cargo.toml --target-dir target/peers
+    cargo build --release --manifest-path tests/bench/peers/Cargo.toml --target-dir target/peers
     target/peers/release/peers "$@"
 
 # How many schedules each strategy needs for known bugs: `just bench-explore 50 1000` (seeds, and schedules at most).

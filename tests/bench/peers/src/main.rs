@@ -4,10 +4,12 @@
 //! of them do the same work one after the other, so that whatever disturbs the machine disturbs them all; a ratio is the
 //! median of those of the rounds. Everything is done with two CPUs (A) and with one (B).
 
+mod page;
 mod peer;
 mod table;
+mod why;
 
-use std::{env, fs, path::Path};
+use std::{env, fs, process::ExitCode};
 
 use anyhow::{Context, Result, ensure};
 use nix::{
@@ -17,13 +19,23 @@ use nix::{
 
 use crate::{
     peer::{Peer, how_often, use_only},
-    table::{ROWS, Row},
+    table::{Line, ROWS, Row},
 };
 
 /// How many rounds, if nobody says otherwise.
 const ROUNDS: usize = 15;
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match compare() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            eprintln!("{err:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compare() -> Result<()> {
     let mut rounds = ROUNDS;
     let mut wanted = Vec::new();
     for argument in env::args().skip(1) {
@@ -34,25 +46,32 @@ fn main() -> Result<()> {
     }
     ensure!(rounds > 0, "at least one round");
     let cpus = sched_getaffinity(Pid::from_raw(0))?;
+    use_only(2, &cpus)?;
+    Peer::ALL.iter().try_for_each(|peer| peer.is_there())?;
+    warn_if_busy();
     println!("{}", table::HEAD);
-    let mut text = String::new();
+    let mut all = Vec::new();
     for row in ROWS.iter().filter(|row| wanted.iter().all(|word| row.name.contains(word))) {
         let lines = lines(row, rounds, &cpus).with_context(|| row.name)?;
-        print!("{lines}");
-        text += &lines;
+        lines.iter().for_each(|line| print!("{}", line.text));
+        all.push((row, lines));
     }
     println!("{}", table::NOTE);
-    if wanted.is_empty() {
-        // Only the rows: in each language the book has its own words above them.
-        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../book/figures/runtime.md");
-        fs::create_dir_all(kept.parent().context("no folder")?)?;
-        fs::write(&kept, &text).with_context(|| format!("cannot write {}", kept.display()))?;
+    // A part of it would not do for the book.
+    if wanted.is_empty() { page::keep(rounds, &all) } else { Ok(()) }
+}
+
+/// Whoever else works here takes part in every figure.
+fn warn_if_busy() {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or(0.0);
+    if load > 0.5 {
+        eprintln!("the machine is busy (load {load}); the figures are better when it is not");
     }
-    Ok(())
 }
 
 /// A line of the table for each peer.
-fn lines(row: &Row, rounds: usize, cpus: &CpuSet) -> Result<String> {
+fn lines(row: &Row, rounds: usize, cpus: &CpuSet) -> Result<Vec<Line>> {
     let everybody: Vec<_> =
         [Peer::Ours].into_iter().chain(row.against.iter().map(|target| target.peer)).collect();
     let mut found = Vec::new();

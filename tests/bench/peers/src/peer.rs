@@ -54,6 +54,33 @@ pub fn how_often(work: Work, at_best: f64) -> usize {
 }
 
 impl Peer {
+    /// All of them.
+    pub const ALL: [Peer; 8] = [
+        Peer::Ours,
+        Peer::Python,
+        Peer::Raw,
+        Peer::Procspawn,
+        Peer::IpcChannel,
+        Peer::Iceoryx2,
+        Peer::Crossbeam,
+        Peer::Rayon,
+    ];
+
+    /// Fails if it cannot be started, and says what to do.
+    pub fn is_there(self) -> Result<()> {
+        if self == Peer::Python {
+            let mut python = Command::new("python3");
+            let tried = python.args(["-c", "import multiprocessing"]).status();
+            let works = tried.is_ok_and(|status| status.success());
+            ensure!(works, "Python is missing: install a `python3` that has multiprocessing");
+        } else {
+            let program = self.command()?;
+            let there = Path::new(program.get_program()).exists();
+            ensure!(there, "{} is missing: build all peers, as `just bench` does", self.name());
+        }
+        Ok(())
+    }
+
     /// What it is called in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -70,12 +97,15 @@ impl Peer {
 
     /// What one time takes, roughly.
     pub fn try_out(self, work: Work) -> Result<f64> {
-        let mut times = 2;
+        let (mut times, mut before) = (2, f64::INFINITY);
         loop {
             let each = self.measure(work, times)?;
-            if each * times as f64 >= long_enough(work) / 4.0 {
+            // What it takes to begin must no longer count for much.
+            let settled = each > before * 0.7;
+            if settled && each * times as f64 >= long_enough(work) / 4.0 || work == Work::Idle {
                 return Ok(each);
             }
+            before = each;
             times *= 4;
         }
     }

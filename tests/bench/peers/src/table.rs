@@ -156,10 +156,21 @@ pub const NOTE: &str = "
 A: two CPUs, B: one. For each time the work is done, the median of the rounds; in brackets, between what the middle half
 of the ratios lies. `Child` is memory that an idle child shares with nobody. crossmist is missing: it panics here.";
 
+/// A line of the table.
+pub struct Line {
+    /// With whom ours is compared.
+    pub peer: Peer,
+    /// The line, with its end.
+    pub text: String,
+    /// Whether one of the targets is missed.
+    pub missed: bool,
+}
+
 /// A line for each peer; first what everybody took with two CPUs, ours before all others, then with one.
-pub fn lines(row: &Row, two: &[Vec<f64>], one: &[Vec<f64>]) -> String {
-    let mut text = String::new();
+pub fn lines(row: &Row, two: &[Vec<f64>], one: &[Vec<f64>]) -> Vec<Line> {
+    let mut lines = Vec::new();
     for (number, target) in row.against.iter().enumerate() {
+        let (mut text, mut missed) = (String::new(), false);
         write!(text, "| {} | {} |", row.name, target.peer.name()).ok();
         for (all, wanted) in [(two, target.two), (one, target.one)] {
             let (ours, peer) = (&all[0], &all[number + 1]);
@@ -168,15 +179,19 @@ pub fn lines(row: &Row, two: &[Vec<f64>], one: &[Vec<f64>]) -> String {
             let met = match wanted {
                 0.0 => "–".to_owned(),
                 wanted if ratio >= wanted => format!("{} ✓", short(wanted)),
-                wanted => format!("{} ✗", short(wanted)),
+                wanted => {
+                    missed = true;
+                    format!("{} ✗", short(wanted))
+                }
             };
             let [ours, peer] = [ours, peer].map(|all| amount(row.work, quarters(all.clone())[1]));
             let ratio = format!("{} ({}–{})", short(ratio), short(low), short(high));
             write!(text, " {ours} | {peer} | {ratio} | {met} |").ok();
         }
         text.push('\n');
+        lines.push(Line { peer: target.peer, text, missed });
     }
-    text
+    lines
 }
 
 /// The median, between the values that the middle half lies between.
