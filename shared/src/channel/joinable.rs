@@ -6,7 +6,7 @@ use std::{
     borrow::{Borrow, Cow},
     fmt,
     ops::Deref,
-    sync::atomic::Ordering::SeqCst,
+    sync::atomic::Ordering::{Relaxed, SeqCst},
     time::Duration,
 };
 
@@ -178,8 +178,8 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     }
 
     fn join_until(&self, op: Op, until: Option<Duration>) -> Result<bool> {
-        // Before we look who has a task.
-        let begun = self.begun.load(SeqCst);
+        // Before we look who has a task. Only a conductor hears of it, under whom one process goes at a time.
+        let begun = self.begun.load(Relaxed);
         let mut needs = vec![
             Need::level(self.queue.ever_put(), &self.done),
             Need::differs(&self.begun, u32::MAX, begun),

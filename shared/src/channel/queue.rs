@@ -4,7 +4,7 @@ use std::{
     borrow::{Borrow, Cow},
     fmt,
     marker::PhantomData,
-    sync::atomic::Ordering::SeqCst,
+    sync::atomic::Ordering::{Acquire, SeqCst},
     time::Duration,
 };
 
@@ -221,7 +221,8 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
 
 impl<T> Queue<T> {
     fn is_closed(&self) -> bool {
-        self.closed.load(SeqCst) != 0
+        // Whoever sees that it is closed sees all that was put before. Who is about to sleep has the kernel look again.
+        self.closed.load(Acquire) != 0
     }
 
     /// What is `lacking`, and that the queue is not closed; `None` if one of them is not so.

@@ -8,7 +8,7 @@
 //! once for even and once for odd numbers, and the one that counts is never written. So who takes a lock from the dead has
 //! nothing to mend.
 
-use std::sync::atomic::Ordering::{Acquire, Relaxed, SeqCst};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
 
 use crate::{
     Error, Lock, Result,
@@ -21,7 +21,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Ring {
     bytes: Region,
-    /// A power of two; only who holds both locks may change it.
+    /// A power of two; only who holds both locks may change it, and who looks at it holds one. `Release` is for the compiler:
+    /// what comes before a change stays before it, for we may be killed between.
     size: Shared<AtomicU64>,
     puts: Side,
     /// Guards `puts`, and the bytes that are no items.
@@ -56,7 +57,7 @@ impl Ring {
             getting: Lock::new()?,
             most,
         };
-        ring.size.store(SMALL, SeqCst);
+        ring.size.store(SMALL, Release);
         Ok(ring)
     }
 
@@ -226,7 +227,7 @@ impl Ring {
                 self.bytes.copy(index(from % old), index(from % new), index(to - from));
             }
         }
-        self.size.store(new, SeqCst);
+        self.size.store(new, Release);
         Ok(())
     }
 
@@ -238,7 +239,7 @@ impl Ring {
         }
         if self.len() == 0 {
             let size = self.size();
-            self.size.store(SMALL, SeqCst);
+            self.size.store(SMALL, Release);
             self.bytes.give_back(index(SMALL), index(size - SMALL));
         }
         self.putting.let_go(op);
@@ -289,7 +290,8 @@ impl Side {
         loop {
             let count = self.count();
             let at = self.0.1[(count % 2) as usize].load(Acquire);
-            // The place is not written again before the number has changed.
+            // The place is not written again before the number has changed. `Acquire` keeps this look at it behind the other:
+            // what no model shows, for it hurts only if the other side is killed between its two stores.
             if self.count() == count {
                 return at;
             }
@@ -297,10 +299,10 @@ impl Side {
     }
 
     // ANCHOR: advance
-    /// One more. Takes effect by the last store.
+    /// One more. Takes effect by the last store, which keeps the one before it where it is.
     fn advance(&self, at: u64) {
         let next = self.count().wrapping_add(1);
-        self.0.1[(next % 2) as usize].store(at, SeqCst);
+        self.0.1[(next % 2) as usize].store(at, Relaxed);
         self.0.0.store(next, SeqCst);
     }
     // ANCHOR_END: advance

@@ -151,7 +151,8 @@ impl<'a> Barrier<'a> {
     fn arrive(&self, op: Op) -> Result<u32> {
         step_when(op, &[Need::equal(&self.word, ACTING, 0)], None);
         loop {
-            let seen = self.word.load(SeqCst);
+            // Whatever we find, the exchange below says whether it is still so.
+            let seen = self.word.load(Relaxed);
             if seen & BROKEN != 0 {
                 return Err(self.broken());
             }
@@ -189,7 +190,8 @@ impl<'a> Barrier<'a> {
             let word = self.word.load(SeqCst);
             (word & PHASE == mine & PHASE).then(|| [Seen::new(&self.word, word)])
         });
-        if self.word.load(SeqCst) & PHASE == mine & PHASE | ACTING {
+        // Of one word nobody ever sees anything older than before.
+        if self.word.load(Relaxed) & PHASE == mine & PHASE | ACTING {
             let op = Op { kind: Kind::Acquire, ..op };
             self.acting.announce(op, until);
             in_time = self.await_action(op, until);

@@ -11,6 +11,10 @@
 //! Whoever falls asleep compares not only the bell with what it has seen, but also the words that change. By the bell alone
 //! it would miss a change made just before, if another sleeper has set the bell again since, or if whoever made the change
 //! was killed before it could ring.
+//!
+//! So a look that is weaker than `SeqCst` would do, and the models of `tests/model`, whose kernel compares all words, do not
+//! tell the two apart. A kernel before 5.16 compares only the bell; there it makes the difference between now and a moment later.
+//!
 //! Source: Linux, `handle_futex_death` in `kernel/futex/core.c`, the case of a pending word without an owner.
 
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};

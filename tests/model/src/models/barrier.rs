@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::{
-    play::{Plain, Play},
-    sync::Barrier,
+    play::{Plain, Play, me},
+    sync::{Barrier, Event},
 };
 
 struct Scene {
@@ -98,4 +98,27 @@ fn an_abort_reaches_who_waits() {
         end: |scene| assert!(scene.barrier.is_broken()),
     };
     play.run();
+}
+
+#[test]
+fn who_dies_in_the_action_keeps_nobody_waiting() {
+    fn with_action() -> Scene {
+        let mut scene = barrier_for(2);
+        let acted = Rc::clone(&scene.acted);
+        let other_word = Event::new().unwrap();
+        scene.barrier = scene.barrier.action(move || {
+            if me() == 0 {
+                acted.set(1);
+                other_word.is_set(); // Before each access it may die.
+            }
+        });
+        scene
+    }
+    let come = |scene: &Scene| drop(scene.barrier.wait());
+    let play = Play { scene: with_action, roles: [come, come], end: |_| () };
+    play.run_killing_main(|scene| {
+        if scene.acted.get() == 0 {
+            scene.barrier.abort(); // Whether it had come is more than anybody can know.
+        }
+    });
 }

@@ -77,3 +77,12 @@ fn an_rlock_lets_one_in_at_a_time_until_its_last_guard_is_gone() {
     };
     play.run();
 }
+
+#[test]
+fn all_who_wait_learn_that_the_owner_has_died_though_nobody_recovers() {
+    fn try_it((lock, _): &(Lock, Plain)) {
+        assert!(matches!(lock.acquire().map(drop), Ok(()) | Err(Error::OwnerDied { .. })));
+    }
+    let play = Play { scene: lock_and_sum, roles: [try_it; 3], end: |_| () };
+    play.run_killing_main(|_| ());
+}

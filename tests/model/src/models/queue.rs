@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    channel::Queue,
+    channel::{Queue, wait},
     play::{Plain, Play},
 };
 
@@ -209,4 +209,15 @@ fn who_gets_after_one_that_died_gets_what_nobody_else_has_got() {
         },
     };
     play.run_killing_main(|_| ());
+}
+
+#[test]
+fn all_who_wait_for_several_hear_of_what_was_put_though_who_put_it_dies() {
+    let look = |(queue, _): &Scene| assert_eq!(wait(&[queue]).unwrap(), [0]);
+    let play = Play { scene: empty, roles: [put::<1>, look, look], end: |_| () };
+    play.run_killing_main(|(queue, _)| {
+        if queue.is_empty() {
+            queue.close(); // Nothing was put.
+        }
+    });
 }
