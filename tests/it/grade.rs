@@ -37,7 +37,7 @@ fn mark(exercise: &str, kind: &str) -> Mark {
 
 fn submission(name: &str) -> Submission {
     let marks = vec![mark("05-a", "passes"), mark("06-b", "last")];
-    Submission { name: name.into(), edited: vec!["x.toml".into()], marks }
+    Submission { name: name.into(), edited: vec!["x.toml".into()], exposed: true, marks }
 }
 
 fn grade() -> Grade {
@@ -72,14 +72,40 @@ fn shards_join_to_what_one_machine_finds() {
     assert_eq!(Grade::merged([part(1), part(0), part(1)]), whole);
 }
 
+/// What Jenkins's schema, `junit-10.xsd`, lets stand where: an element, the one it is in, its attributes, those first that it
+/// must have; only what we use of it.
+const JUNIT: [(&str, &str, usize, &[&str]); 5] = [
+    ("testsuites", "", 0, &["name", "time", "tests", "failures", "errors"]),
+    ("testsuite", "testsuites", 4, &["name", "tests", "failures", "errors", "skipped", "time"]),
+    ("testcase", "testsuite", 1, &["name", "classname", "time", "group"]),
+    ("failure", "testcase", 0, &["type", "message"]),
+    ("system-out", "testsuite", 0, &[]),
+];
+
+fn fits_the_schema(tag: &str, inside: Option<&str>) {
+    if tag.starts_with(['/', '?']) {
+        return;
+    }
+    let (name, attributes) = tag.trim_end_matches('/').split_once(' ').unwrap_or((tag, ""));
+    let rule = JUNIT.iter().find(|(it, ..)| *it == name);
+    let (_, parent, needed, known) = rule.unwrap_or_else(|| panic!("unknown: {tag}"));
+    assert_eq!(inside.unwrap_or_default(), *parent, "{tag}");
+    // Every second piece between the quotes is a value.
+    let names = attributes.split('"').step_by(2).filter_map(|it| it.trim().strip_suffix('='));
+    let names: BTreeSet<_> = names.collect();
+    assert!(names.iter().all(|name| known.contains(name)), "{tag}");
+    assert!(known[..*needed].iter().all(|name| names.contains(name)), "{tag}");
+}
+
 #[test]
 fn junit_is_well_formed_and_counts_right() {
-    let text = junit::write(&grade());
-    let mut open = Vec::new();
+    let text = junit::write(&grade(), Language::English.words());
+    let mut open: Vec<&str> = Vec::new();
     // Whatever stands in text or an attribute is escaped, so every `<` begins a tag and every `>` ends one.
     for tag in text.split('<').skip(1) {
         let (tag, after) = tag.split_once('>').unwrap();
         assert!(!after.contains('>') && !after.contains('"'), "{after}");
+        fits_the_schema(tag, open.last().copied());
         if let Some(name) = tag.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name));
         } else if !tag.ends_with(['/', '?']) {
@@ -87,6 +113,7 @@ fn junit_is_well_formed_and_counts_right() {
         }
     }
     assert_eq!(open, [""; 0]);
+    assert_eq!(text.matches("<system-out>").count(), 2);
     assert!(!text.contains(|letter: char| letter.is_control() && letter != '\n'));
     assert!(
         text.contains("<testsuites name=\"exercises\" tests=\"4\" failures=\"2\" errors=\"0\">")

@@ -24,6 +24,7 @@ mod names;
 pub mod outline;
 pub mod page;
 pub mod protocol;
+mod said;
 pub mod scene;
 pub mod serve;
 pub mod site;

@@ -95,10 +95,10 @@ pub(crate) fn confined(arguments: &[OsString]) -> Result<ExitCode> {
     Ok(ExitCode::from(code.unwrap_or(u8::MAX)))
 }
 
-/// From now on this process, and whoever it starts, finds this folder empty.
-pub(crate) fn hide(folder: &Path) -> Result<()> {
+/// From now on this process, and whoever it starts, finds these folders empty.
+pub(crate) fn hide(folders: &[&Path]) -> Result<()> {
     enter(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNS, NOBODY)?;
-    empty(folder, "size=4k")
+    folders.iter().try_for_each(|folder| empty(folder, "size=4k"))
 }
 
 /// Parts from the others in these ways; inside, we are this user.

@@ -9,7 +9,7 @@ pub mod marks;
 pub mod shard;
 pub mod table;
 
-use crate::exercise::Judgement;
+use crate::{exercise::Judgement, words::Words};
 
 /// The version of `grade.json`.
 pub const VERSION: usize = 1;
@@ -28,6 +28,8 @@ pub struct Submission {
     pub name: String,
     /// Files that are not the learner's to change, and were changed.
     pub edited: Vec<String>,
+    /// The kernel did not let us keep the programs apart from everything else.
+    pub exposed: bool,
     /// One for each exercise.
     pub marks: Vec<Mark>,
 }
@@ -67,6 +69,13 @@ impl Submission {
         (won, self.marks.iter().map(|mark| mark.worth).sum())
     }
 
+    /// What whoever reads the result should know.
+    pub fn notes(&self, words: &Words) -> Vec<String> {
+        let words = &words.exercise;
+        let exposed = self.exposed.then(|| words.exposed.to_owned());
+        self.edited.iter().map(|path| (words.edited)(path)).chain(exposed).collect()
+    }
+
     /// How many exercises pass.
     pub fn passed(&self) -> usize {
         self.marks.iter().filter(|mark| mark.judgement.passes()).count()
@@ -89,6 +98,7 @@ impl Grade {
                 Some(known) => {
                     known.marks.extend(submission.marks);
                     known.edited.extend(submission.edited);
+                    known.exposed |= submission.exposed;
                 }
             }
         }

@@ -10,6 +10,8 @@
 //! {{#exercises 05}}                                       the exercises of a lesson
 //! {{#names multiprocessing}}                              the rows of a table of `shared/src/from_python.md`
 //! {{#figure runtime}}                                     what a bench has kept in `book/figures`
+//! {{#exercises}}                                          all of them, with points and minutes
+//! {{#command exercise no-join}}                           what `cargo course exercise no-join` says
 //! ```
 //!
 //! After `good`, `bad`, `one` and `other` may stand what the order shows: a line in English, in which `*` stands for anything,
@@ -36,6 +38,10 @@ pub enum Directive<'a> {
     Names(&'a str),
     /// What a bench has kept under this name.
     Figure(&'a str),
+    /// A table of all exercises.
+    AllExercises,
+    /// What the command `course` says to these words.
+    Command(&'a str),
 }
 
 /// An order to show, and why.
@@ -92,9 +98,12 @@ pub fn parse(text: &str) -> Result<Directive<'_>, String> {
             Some((path, anchor)) => Directive::Include(path, Some(anchor)),
             None => Directive::Include(rest.trim(), None),
         }),
+        "exercises" if rest.is_empty() => Ok(Directive::AllExercises),
         "exercises" => Ok(Directive::Exercises(lesson()?)),
         "names" => Ok(Directive::Names(rest.trim())),
         "figure" => Ok(Directive::Figure(rest.trim())),
+        "command" if rest.is_empty() => Err("it names no command".into()),
+        "command" => Ok(Directive::Command(rest.trim())),
         "run" if words.get(2).is_some_and(|word| word.text == "free") => {
             Ok(Directive::Free(lesson()?, part()?))
         }

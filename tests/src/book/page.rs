@@ -11,6 +11,7 @@ use super::{
     kept::Kept,
     names,
     outline::{self, Kind},
+    said,
     scene::{Scene, Scenes},
     source::excerpt,
 };
@@ -77,7 +78,7 @@ impl Filler {
 
     fn put(&self, page: &Path, asked: &str) -> Result<String, String> {
         let words = self.language.words();
-        let said = |error: anyhow::Error| format!("{error:#}");
+        let why = |error: anyhow::Error| format!("{error:#}");
         match directive::parse(asked)? {
             Directive::Include(path, anchor) => {
                 let source = page.parent().unwrap_or(page).join(path);
@@ -85,7 +86,7 @@ impl Filler {
                 excerpt(&text, anchor)
             }
             Directive::Run(lesson, part, None) => {
-                let run = self.scenes(lesson, part).and_then(|it| it.by_default()).map_err(said)?;
+                let run = self.scenes(lesson, part).and_then(|it| it.by_default()).map_err(why)?;
                 let output = self.in_its_language(&run.output())?;
                 let ending = figure::ending(&run, words);
                 Ok(figure::output(lesson, part, &output, ending.as_deref(), words))
@@ -97,7 +98,7 @@ impl Filler {
                 Ok(figure::output(lesson, part, &output, ending.as_deref(), words))
             }
             Directive::Free(lesson, part) => {
-                let output = self.free(lesson, part).map_err(said)?;
+                let output = self.free(lesson, part).map_err(why)?;
                 let output = self.in_its_language(&output)?;
                 Ok(figure::output(lesson, part, &output, None, words))
             }
@@ -108,7 +109,6 @@ impl Filler {
                     .collect();
                 Ok(figure::stepper(lesson, part, &scenes?, words))
             }
-            Directive::Exercises(lesson) => self.exercises(lesson).map_err(said),
             Directive::Names(module) => {
                 let text = read(NAMES)?;
                 let twins = match self.language {
@@ -118,6 +118,9 @@ impl Filler {
                 names::rows(&text, module, twins.as_deref())
             }
             Directive::Figure(name) => self.figure(name),
+            Directive::Exercises(lesson) => self.exercises(lesson).map_err(why),
+            Directive::AllExercises => said::table(self.language).map_err(why),
+            Directive::Command(command) => said::by(command, self.language).map_err(why),
         }
     }
 

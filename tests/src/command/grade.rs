@@ -56,7 +56,7 @@ pub(super) fn grade(wish: &Wish, options: &Options) -> Result<ExitCode> {
     let format = if options.json { "json" } else { &wish.format };
     let text = match format {
         "json" => json::write(&grade),
-        "junit" => junit::write(&grade),
+        "junit" => junit::write(&grade, words),
         "github" => {
             let summary = github::summary(&grade, words);
             match env::var_os("GITHUB_STEP_SUMMARY") {

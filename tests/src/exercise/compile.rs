@@ -83,6 +83,11 @@ impl Runtime {
         self
     }
 
+    /// Those of these folders that are not the course's.
+    pub(super) fn hidden_elsewhere(&self) -> &[PathBuf] {
+        &self.hidden[1..]
+    }
+
     /// Compiles this answer into that folder, unless the same has been compiled into another one.
     pub fn compile(&self, exercise: &Exercise, answer: &Path, folder: &Path) -> Result<Compiled> {
         let text = text(exercise, answer)?;
@@ -173,7 +178,8 @@ fn text(exercise: &Exercise, answer: &Path) -> Result<String> {
     if exercise.kind.ending() != "rs" {
         return Ok(theirs);
     }
-    let ours = read(&exercise.solution())?;
+    // Where it was handed out without solutions, nothing is graded.
+    let Ok(ours) = fs::read_to_string(exercise.solution()) else { return Ok(theirs) };
     let Some((_, given)) = ours.split_once(GIVEN) else { return Ok(theirs) };
     let theirs = theirs.split_once(GIVEN).map_or(&*theirs, |(theirs, _)| theirs);
     Ok(format!("{theirs}{GIVEN}{given}"))

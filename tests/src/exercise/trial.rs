@@ -1,6 +1,9 @@
 //! The trial of one answer: compiled, judged by a process that is contained, and run a few times with nobody conducting.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::Result;
 use shared::seam::wire::SPEED;
@@ -50,7 +53,8 @@ pub fn trial(
     if let Some(file) = compiled.taken {
         return Ok(plain(&Fault::Takes(file), language));
     }
-    let judgement = judged(exercise, &program, answer, language)?;
+    let hidden = runtime.hidden_elsewhere();
+    let judgement = judged(exercise, &program, answer, hidden, language)?;
     if judgement.passes() && is_program {
         for _ in 0..exercise.demands.budget.free {
             if let Some(fault) = free_run(exercise, &program)? {
@@ -77,6 +81,7 @@ fn judged(
     exercise: &Exercise,
     program: &Path,
     answer: &Path,
+    hidden: &[PathBuf],
     language: Language,
 ) -> Result<Judgement> {
     let course = lesson::course()?;
@@ -89,6 +94,7 @@ fn judged(
         .arg(JUDGE)
         .args([language.tag(), &exercise.name])
         .args([program, answer])
+        .args(hidden)
         .limits(limits)
         .run()?;
     let fault = match (transcript.end, &transcript.lines[..]) {

@@ -6,28 +6,28 @@
 use std::fmt::Write;
 
 use super::{Grade, Mark, plain};
-use crate::words::Words;
+use crate::words::{ExerciseWords, Words};
 
 /// How many annotations the runner shows for a step.
 const ANNOTATIONS: usize = 10;
 
 /// The job's summary.
 pub fn summary(grade: &Grade, words: &Words) -> String {
-    let words = &words.exercise;
     let mut text = String::new();
     for submission in &grade.submissions {
         let (points, of) = submission.points();
-        let total = (words.total)(points, of, submission.passed(), submission.marks.len());
+        let total = (words.exercise.total)(points, of, submission.passed(), submission.marks.len());
         let name = if submission.name.is_empty() { "" } else { ": " };
         let _always = writeln!(text, "## {}{name}{total}\n", cell(&submission.name));
-        for path in &submission.edited {
-            let _always = writeln!(text, "> {}\n", cell(&(words.edited)(path)));
+        for note in submission.notes(words) {
+            let _always = writeln!(text, "> {}\n", cell(&note));
         }
-        let [exercise, points, verdict, why] = words.columns;
+        let [exercise, points, verdict, why] = words.exercise.columns;
         let _always = writeln!(text, "| {exercise} | {points} | {verdict} | {why} |");
         text += "| --- | ---: | --- | --- |\n";
         for mark in &submission.marks {
-            let verdict = if mark.judgement.passes() { words.passed } else { words.failed };
+            let ExerciseWords { passed, failed, .. } = words.exercise;
+            let verdict = if mark.judgement.passes() { passed } else { failed };
             let _always = writeln!(
                 text,
                 "| {} | {}/{} | {verdict} | {} |",

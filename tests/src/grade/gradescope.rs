@@ -22,9 +22,9 @@ pub fn write(submission: &Submission, words: &Words) -> String {
     let (points, of) = submission.points();
     let mut output =
         (words.exercise.total)(points, of, submission.passed(), submission.marks.len());
-    for path in &submission.edited {
+    for note in submission.notes(words) {
         output.push('\n');
-        output += &(words.exercise.edited)(path);
+        output += &note;
     }
     json::object([
         ("output", json::string(&output)),

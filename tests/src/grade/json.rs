@@ -20,6 +20,7 @@ pub fn write(grade: &Grade) -> String {
             ("name", json::string(&submission.name)),
             ("points", points.to_string()),
             ("of", of.to_string()),
+            ("exposed", submission.exposed.to_string()),
             ("edited", json::list(submission.edited.iter().map(|path| json::string(path)))),
             ("exercises", marks.trim_end().to_owned()),
         ])
@@ -65,6 +66,7 @@ fn submission(value: &JsonValue) -> Result<Submission> {
     Ok(Submission {
         name: text(fields, "name")?,
         edited: edited.collect::<Option<_>>().context("`edited` is no list of files")?,
+        exposed: fields.get("exposed").and_then(JsonValue::get).copied().unwrap_or(false),
         marks: list(fields, "exercises")?.iter().map(read_mark).collect::<Result<_>>()?,
     })
 }

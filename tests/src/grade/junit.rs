@@ -1,11 +1,14 @@
 //! `JUnit`'s XML, which most CI systems show: a suite for each learner, a case for each exercise.
+//!
+//! There is no one schema. This keeps to Jenkins's, `junit-10.xsd` of its xUnit plugin, which others accept, too.
 
 use std::fmt::Write;
 
 use super::{Grade, Mark, Submission, plain};
+use crate::words::Words;
 
 /// Writes it.
-pub fn write(grade: &Grade) -> String {
+pub fn write(grade: &Grade, words: &Words) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let count = |what: fn(&Submission) -> usize| grade.submissions.iter().map(what).sum::<usize>();
     let (all, passed) = (count(|it| it.marks.len()), count(Submission::passed));
@@ -25,6 +28,11 @@ pub fn write(grade: &Grade) -> String {
         for mark in &submission.marks {
             case(&mut text, name, mark);
         }
+        let notes = submission.notes(words);
+        if !notes.is_empty() {
+            let notes = escaped(&notes.join("\n"));
+            let _always = writeln!(text, "    <system-out>{notes}</system-out>");
+        }
         text += "  </testsuite>\n";
     }
     text + "</testsuites>\n"
@@ -34,10 +42,9 @@ fn case(text: &mut String, suite: &str, mark: &Mark) {
     let judgement = &mark.judgement;
     let _always = write!(
         text,
-        "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\"",
+        "    <testcase classname=\"{}\" name=\"{}\"",
         escaped(suite),
-        escaped(&mark.exercise),
-        escaped(&mark.file)
+        escaped(&mark.exercise)
     );
     if judgement.passes() {
         text.push_str("/>\n");
@@ -50,7 +57,7 @@ fn case(text: &mut String, suite: &str, mark: &Mark) {
         ">\n      <failure message=\"{}\" type=\"{}\">{}</failure>\n    </testcase>\n",
         escaped(&judgement.sentence),
         escaped(&judgement.kind),
-        escaped(&format!("{}\n{again}\n", plain(shown)))
+        escaped(&format!("{}\n{}\n{again}\n", mark.file, plain(shown)))
     );
 }
 

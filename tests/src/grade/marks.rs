@@ -14,6 +14,7 @@ use anyhow::{Context, Result};
 
 use super::{Grade, Mark, Submission, shard::Shard};
 use crate::{
+    confine,
     exercise::{Exercise, Judgement, compile::Runtime, judgement::Fault, trial::trial},
     lesson::{self, workspace},
     words::Language,
@@ -78,12 +79,14 @@ pub fn grade(
             });
         }
     });
+    let exposed = !confine::is_possible(&lesson::course()?);
     let marks = marks.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut marks = marks.into_iter().flatten();
     let submissions = clones.iter().map(|clone| {
         Ok(Submission {
             name: clone.name.clone(),
             edited: edited(clone, &mine),
+            exposed,
             marks: marks.by_ref().take(mine.len()).collect::<Result<_>>()?,
         })
     });

@@ -7,7 +7,6 @@ use crate::{lanes::width, words::Words};
 
 /// Writes it.
 pub fn write(grade: &Grade, words: &Words) -> String {
-    let words = &words.exercise;
     let mut text = String::new();
     for submission in &grade.submissions {
         if !submission.name.is_empty() {
@@ -31,11 +30,11 @@ pub fn write(grade: &Grade, words: &Words) -> String {
                 let _always = writeln!(text, "  {}           {again}", " ".repeat(widest));
             }
         }
-        for path in &submission.edited {
-            let _always = writeln!(text, "! {}", (words.edited)(path));
+        for note in submission.notes(words) {
+            let _always = writeln!(text, "! {note}");
         }
         let (points, of) = submission.points();
-        let total = (words.total)(points, of, submission.passed(), submission.marks.len());
+        let total = (words.exercise.total)(points, of, submission.passed(), submission.marks.len());
         let _always = writeln!(text, "{total}\n");
     }
     text

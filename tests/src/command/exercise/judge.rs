@@ -13,10 +13,10 @@ use crate::{
     words::Language,
 };
 
-/// `LANGUAGE NAME PROGRAM ANSWER`
+/// `LANGUAGE NAME PROGRAM ANSWER HIDDEN…`
 pub(in crate::command) fn judge(arguments: &[OsString]) -> Result<ExitCode> {
-    let [language, name, program, answer] = arguments else {
-        anyhow::bail!("judge LANGUAGE NAME PROGRAM ANSWER")
+    let [language, name, program, answer, hidden @ ..] = arguments else {
+        anyhow::bail!("judge LANGUAGE NAME PROGRAM ANSWER HIDDEN…")
     };
     let language = language.to_str().and_then(Language::tagged).context("no language")?;
     let exercises = exercise::all()?;
@@ -26,7 +26,9 @@ pub(in crate::command) fn judge(arguments: &[OsString]) -> Result<ExitCode> {
     prctl::set_dumpable(false)?;
     let answer = fs::read_to_string(answer).context("no answer")?;
     // Where we may not do that, what could be read there would not help to pass.
-    let _not_hidden = confine::hide(&workspace().join("lessons"));
+    let lessons = workspace().join("lessons");
+    let hidden: Vec<_> = hidden.iter().map(Path::new).chain([&*lessons]).collect();
+    let _not_hidden = confine::hide(&hidden);
     let judgement = Judge::new(exercise, Path::new(program), language)?.judge(&answer)?;
     say(&format!("{}\n", judgement.json()))?;
     Ok(ExitCode::SUCCESS)

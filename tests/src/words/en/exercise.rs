@@ -85,6 +85,8 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         format!("{points} of {of} points, {passed} of {count} exercises passed")
     },
     edited: |path| format!("{path} has been changed; graded with the course's own copy"),
+    exposed: "this machine has no user namespaces for it: the programs were not kept from files, network and other processes",
+    table: ["exercise", "what to do", "points", "minutes"],
     columns: ["exercise", "points", "verdict", "why"],
     no_grade: |path, why| format!("{path} is no grade.json that this version can read: {why}"),
     one_learner: "this format is for one learner; for a folder of submissions take json, junit, github or text",

@@ -69,6 +69,8 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     total: |points, of, passed, count| format!("总分 {points}/{of}，通过 {passed}/{count} 道练习"),
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
+    exposed: "这台机器不允许使用用户命名空间：程序没有与文件、网络和其他进程隔离开",
+    table: ["练习", "要做什么", "分数", "分钟"],
     columns: ["练习", "得分", "结果", "原因"],
     no_grade: |path, why| format!("{path} 不是本版本能读的 grade.json：{why}"),
     one_learner: "这种格式只能用于一位学员；整个目录的提交请用 json、junit、github 或 text",
