@@ -11,6 +11,7 @@ use harness::{
 
 use super::conducted::{Conducted, Found};
 
+mod found;
 mod lesson_01;
 mod lesson_02;
 mod lesson_03;

@@ -25,4 +25,5 @@ mod runtime;
 mod shared_memory;
 mod storm;
 mod sync;
+mod trace;
 mod yardstick;
