@@ -113,6 +113,12 @@ bench-explore *ARGS:
     cargo build --profile bench --package sct --package players
     cargo bench --package harness --bench explore -- "$@"
 
+# How fast the copier of lesson 13 is beside its peers: `just bench-copy`, `just bench-copy --quick`, `--folder /dev/shm`.
+[group('develop')]
+bench-copy *ARGS:
+    cargo build --release --package lesson-13-copier
+    cargo bench --package harness --bench copy -- "$@"
+
 # How many schedules a second, and what a step costs: under the conductor, and when nobody conducts.
 [group('develop')]
 bench-pace:
