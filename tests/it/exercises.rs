@@ -111,6 +111,15 @@ fn nothing_is_missing_and_nothing_is_too_much() {
 }
 
 #[test]
+fn what_is_never_shown_is_said_in_words() {
+    // There is no run to look at, so the sentence is all that a learner has.
+    for exercise in EXERCISES.iter().filter(|it| it.kind.ending() == "rs") {
+        let said = exercise.demands.sometimes.iter().all(|demand| demand.says.is_some());
+        assert!(said, "{}: `says` is missing below a [[sometimes]]", exercise.label());
+    }
+}
+
+#[test]
 fn editors_know_every_program() {
     for exercise in &*EXERCISES {
         let manifest = fs::read_to_string(exercise.lesson.folder().join("Cargo.toml")).unwrap();
