@@ -46,10 +46,30 @@ exercise *ARGS:
 check *ARGS:
     @cargo course check "$@"
 
+# The same on every save, with keys for hints and for playing what fails: `just watch`.
+[group('learn')]
+watch *ARGS:
+    @cargo course watch "$@"
+
 # The next hint.
 [group('learn')]
 hint *ARGS:
     @cargo course hint "$@"
+
+# A solution, once you have one: `just solution closing-mail`.
+[group('learn')]
+solution *ARGS:
+    @cargo course solution "$@"
+
+# Begin an exercise again; what you had is kept beside it: `just reset closing-mail`.
+[group('learn')]
+reset *ARGS:
+    @cargo course reset "$@"
+
+# What is done and what is left.
+[group('learn')]
+progress *ARGS:
+    @cargo course progress "$@"
 
 # All exercises at once: `just grade --format junit`.
 [group('learn')]
