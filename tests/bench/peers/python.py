@@ -2,7 +2,7 @@
 
 import sys
 import time
-from multiprocessing import Lock, Pool, Process, Queue
+from multiprocessing import Lock, Manager, Pool, Process, Queue
 
 LARGEST_SMALL, LARGEST_MIDDLE = 1024, 65536
 
@@ -125,6 +125,20 @@ def pool(times):
 
 def chunks(times):
     return mapped(times, None)
+
+
+def stock(times):
+    with Manager() as manager:
+        cakes = manager.dict(cake=3)
+        cakes.get("cake")
+        begin = time.perf_counter_ns()
+        for _ in range(times):
+            assert cakes.get("cake") == 3
+        return time.perf_counter_ns() - begin
+
+
+def stockbyline(times):
+    return stock(times)
 
 
 def wait(here, end):

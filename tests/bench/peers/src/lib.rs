@@ -23,6 +23,10 @@ pub enum Work {
     Pool,
     /// The same with a message for many tasks, as many as the peer thinks best.
     Chunks,
+    /// A number is read from a dict that another process has.
+    Get,
+    /// The same, where that process serves other programs, too, over a Unix socket.
+    GetByLine,
     /// How many bytes a child that waits has for itself alone; done once.
     Idle,
 }
@@ -79,6 +83,8 @@ impl Work {
             Work::Queues(size) => format!("queues-{size}"),
             Work::Pool => "pool".into(),
             Work::Chunks => "chunks".into(),
+            Work::Get => "stock".into(),
+            Work::GetByLine => "stockbyline".into(),
             Work::Idle => "idle".into(),
         }
     }
@@ -94,6 +100,8 @@ impl Work {
             "queues" => Work::Queues(size.parse()?),
             "pool" => Work::Pool,
             "chunks" => Work::Chunks,
+            "stock" => Work::Get,
+            "stockbyline" => Work::GetByLine,
             "idle" => Work::Idle,
             _ => bail!("there is no work {word}"),
         })

@@ -72,8 +72,12 @@ fn warn_if_busy() {
 
 /// A line of the table for each peer.
 fn lines(row: &Row, rounds: usize, cpus: &CpuSet) -> Result<Vec<Line>> {
+    let against: Vec<_> = row.against.iter().filter(|target| target.peer.is_here()).collect();
+    for target in row.against.iter().filter(|target| !target.peer.is_here()) {
+        eprintln!("{}: {} is missing here, and left out", row.name, target.peer.name());
+    }
     let everybody: Vec<_> =
-        [Peer::Ours].into_iter().chain(row.against.iter().map(|target| target.peer)).collect();
+        [Peer::Ours].into_iter().chain(against.iter().map(|target| target.peer)).collect();
     let mut found = Vec::new();
     for number in [2, 1] {
         use_only(number, cpus)?;
@@ -90,5 +94,5 @@ fn lines(row: &Row, rounds: usize, cpus: &CpuSet) -> Result<Vec<Line>> {
         }
         found.push(measured);
     }
-    Ok(table::lines(row, &found[0], &found[1]))
+    Ok(table::lines(row, &against, &found[0], &found[1]))
 }

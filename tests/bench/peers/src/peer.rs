@@ -32,6 +32,8 @@ pub enum Peer {
     Crossbeam,
     /// `rayon`, between threads.
     Rayon,
+    /// Redis, of the system's package `redis-server`, over a Unix socket.
+    Redis,
 }
 
 /// How long a measurement takes, about, in nanoseconds: for all peers as long, or whoever is done before others get the CPU
@@ -92,7 +94,14 @@ impl Peer {
             Peer::Iceoryx2 => "iceoryx2",
             Peer::Crossbeam => "crossbeam",
             Peer::Rayon => "rayon",
+            Peer::Redis => "Redis",
         }
+    }
+
+    /// Whether this machine has it.
+    pub fn is_here(self) -> bool {
+        let asks = || Command::new("redis-server").arg("--version").output();
+        self != Peer::Redis || asks().is_ok_and(|answer| answer.status.success())
     }
 
     /// What one time takes, roughly.
@@ -129,6 +138,7 @@ impl Peer {
             Peer::Iceoryx2 => "iceoryx2",
             Peer::Crossbeam => "crossbeam",
             Peer::Rayon => "rayon",
+            Peer::Redis => "redis",
             Peer::Python => {
                 let mut python = Command::new("python3");
                 python.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python.py"));

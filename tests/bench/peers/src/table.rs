@@ -30,8 +30,8 @@ const fn against(peer: Peer, two: f64, one: f64) -> Target {
 }
 
 /// All rows. `crossmist`, a peer that starts processes, panics with the Rust of today, so it is not among them.
-pub const ROWS: [Row; 15] = {
-    use Peer::{Crossbeam, Iceoryx2, IpcChannel, Procspawn, Python, Raw, Rayon};
+pub const ROWS: [Row; 17] = {
+    use Peer::{Crossbeam, Iceoryx2, IpcChannel, Procspawn, Python, Raw, Rayon, Redis};
     /// Theirs is a middleware that does without locks and sleep; a little slower than that is fast.
     const NEARLY: f64 = 0.93;
     [
@@ -139,6 +139,16 @@ pub const ROWS: [Row; 15] = {
             against: &[against(Python, 3.0, 3.0), against(Rayon, 0.0, 0.0)],
         },
         Row {
+            name: "`dict` `get`",
+            work: Work::Get,
+            against: &[against(Python, 40.0, 3.0), against(Redis, 25.0, 1.0)],
+        },
+        Row {
+            name: "`listen`, `dict` `get`",
+            work: Work::GetByLine,
+            against: &[against(Python, 0.0, 0.0), against(Redis, 0.0, 0.0)],
+        },
+        Row {
             name: "`Child`",
             work: Work::Idle,
             against: &[against(Python, 21.0, 21.0), against(Raw, 0.0, 0.0)],
@@ -154,7 +164,7 @@ pub const HEAD: &str = "\
 /// What stands below them.
 pub const NOTE: &str = "
 A: two CPUs, B: one. For each time the work is done, the median of the rounds; in brackets, between what the middle half
-of the ratios lies. `Child` is memory that an idle child shares with nobody. crossmist is missing: it panics here.";
+of the ratios lies. Redis is asked over a Unix socket. `Child` is memory that an idle child shares with nobody. crossmist is missing: it panics here.";
 
 /// A line of the table.
 pub struct Line {
@@ -167,9 +177,9 @@ pub struct Line {
 }
 
 /// A line for each peer; first what everybody took with two CPUs, ours before all others, then with one.
-pub fn lines(row: &Row, two: &[Vec<f64>], one: &[Vec<f64>]) -> Vec<Line> {
+pub fn lines(row: &Row, against: &[&Target], two: &[Vec<f64>], one: &[Vec<f64>]) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (number, target) in row.against.iter().enumerate() {
+    for (number, target) in against.iter().enumerate() {
         let (mut text, mut missed) = (String::new(), false);
         write!(text, "| {} | {} |", row.name, target.peer.name()).ok();
         for (all, wanted) in [(two, target.two), (one, target.one)] {

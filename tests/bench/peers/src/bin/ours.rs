@@ -1,10 +1,10 @@
 //! The runtime of the course.
 
-use std::time::Instant;
+use std::{env, process, time::Instant};
 
 use anyhow::{Result, bail};
 use peers::{Asked, Work, nanoseconds, unshared};
-use shared::{Lock, Pool, Process, Queue};
+use shared::{Lock, Manager, Pool, Process, Queue};
 
 fn main() -> Result<()> {
     let Asked { work, times } = Asked::by_arguments()?;
@@ -17,6 +17,11 @@ fn main() -> Result<()> {
         Work::Queues(_) => queues(work, times)?,
         Work::Pool => pool(times, Some(1))?,
         Work::Chunks => pool(times, None)?,
+        Work::Get => get_from(&Manager::start()?, times)?,
+        Work::GetByLine => {
+            let path = env::temp_dir().join(format!("peers-{}.socket", process::id()));
+            get_from(&Manager::listen(&path.to_string_lossy(), "open sesame")?, times)?
+        }
         Work::Idle => idle()?,
     };
     println!("{answer}");
@@ -126,6 +131,18 @@ fn pool(times: usize, chunk: Option<usize>) -> Result<u64> {
 
 fn next(number: u64) -> u64 {
     number + 1
+}
+
+fn get_from(manager: &Manager, times: usize) -> Result<u64> {
+    let stock = manager.dict::<String, u32>()?;
+    stock.set("cake", 3_u32)?;
+    let begin = Instant::now();
+    for _ in 0..times {
+        if stock.get("cake")? != Some(3) {
+            bail!("the cakes are gone");
+        }
+    }
+    Ok(nanoseconds(begin.elapsed()))
 }
 
 fn idle() -> Result<u64> {
