@@ -1,7 +1,8 @@
 //! The conductor: runs a program again and again, one process at a time, and sees everything that they do.
 //!
 //! The program is the ordinary one. An environment variable gives it the stage (`shared::seam::wire`), a page that it
-//! shares with us. Before each operation a process says there what it is about to do and sleeps, until we let it go.
+//! shares with us. Before each operation a process says there what it is about to do and sleeps, until we let it go. Where
+//! nobody else could go, it goes on by itself, and we read what it did when the turn is ours again (`ahead`).
 //!
 //! **Invariant.** This must be a process of its own, with one thread: it becomes the parent of whoever is left over,
 //! and what it starts ends with it.
