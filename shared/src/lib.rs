@@ -39,8 +39,8 @@
 //!
 //! Each name of Python's, also those that are left out, stands in [`from_python`].
 //!
-//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener), [`Pool`]; [`println!`], [time](sleep), [`rng`];
-//! [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
+//! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener), [`Pool`], [`manager`];
+//! [`println!`], [time](sleep), [`rng`]; [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
 //! **Invariants.** Nothing outside `seam` blocks, passes time, or makes, ends or signals a process. Nothing outside
 //! `sys` is unsafe. There is no thread in this crate, no feeder, no helper process: what you do not start is not there.

@@ -1,8 +1,10 @@
 //! Everything unsafe, and nothing else. It knows bytes, words and pids; it has never heard of a lock.
 //!
 //! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
-//! processes; [`Shared`], a block of that memory and who may still use it, and [`Own`], what is not shared, nor `descriptors`; `function`, what can be called across processes; `fork` and `signal`; `socket`; `mapping`, what
-//! programs share that are no family; `stage`, what is shared with a conductor.
+//! processes; `shared`, a block of that memory and who may still use it, and `region`, one that grows; `own` and
+//! `descriptors`, what is not shared; `title`, what one process has at a time; `function`, what can be called across
+//! processes; `fork` and `signal`; `socket`; `mapping`, what programs share that are no family; `stage`, what is shared with
+//! a conductor.
 #![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
 
 mod arena;

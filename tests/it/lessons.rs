@@ -100,6 +100,14 @@ impl Explored {
         self
     }
 
+    /// The simplest schedule that leads to such a deadlock needs no more switches from one process to another than this.
+    #[track_caller]
+    fn deadlocks_with(&self, switches: usize) -> &Explored {
+        let knots = self.found.outcomes.iter().filter(|outcome| outcome.knot);
+        assert_eq!(knots.map(|outcome| outcome.switches).min(), Some(switches));
+        self
+    }
+
     /// On no schedule they do.
     #[track_caller]
     fn never_deadlocks(&self) -> &Explored {
