@@ -32,7 +32,7 @@
 //! | `apply_async`, `map_async`, `starmap_async`; `get`, `wait`, `ready`, `successful`, `callback=` | the same names, which give a [`Future`]: [`get`](Future::get), [`get_timeout`](Future::get_timeout), [`wait`](Future::wait), [`ready`](Future::ready), [`successful`](Future::successful), [`callback`](Future::callback) | getting a result twice |
 //! | `pool.close()`, `pool.join()`, `pool.terminate()` | [`pool.close()`](Pool::close)`.`[`join()?`](ClosedPool::join), [`terminate()?`](Pool::terminate) | work after the close, a join before it |
 //! | `ProcessPoolExecutor(n)`, `executor.submit(f, x)`, `as_completed(fs)` | [`Pool::new(n)?`](Pool::new), [`submit(f, x)?`](Pool::submit), [`as_completed(fs)`](as_completed) | |
-//! | `Manager()`, `m.dict()`, `m.list()`, `m.Namespace()`, `m.Queue()`, `m.Lock()`, … | [`Manager::start()?`](Manager::start), [`m.dict()?`](Manager::dict), and so on; [`update`](manager::Dict::update) for a read and a write in one | |
+//! | `Manager()`, `m.dict()`, `m.list()`, `m.Namespace()`, `m.Queue()`, `m.Lock()`, … | [`Manager::start()?`](Manager::start), [`m.dict()?`](manager::Access::dict), and so on; [`update`](manager::Dict::update) for a read and a write in one | |
 //! | `BaseManager(address=a, authkey=k)`; in another program `m.connect()` | [`Manager::listen(a, k)?`](Manager::listen), [`publish`](manager::Dict::publish); [`Manager::connect(a, k)?`](Manager::connect), [`find`](manager::Access::find) | |
 //! | `SyncManager.register('Till', Till)` | [`Manager::with`]`(`[`Type::new`](manager::Type::new)`("Till", …).method(…))` | |
 //! | `time.sleep`, `os.sched_yield`, `random` | [`sleep`], [`yield_now`], [`rng`] | |

@@ -85,7 +85,7 @@ pub struct Manager {
 }
 
 impl Manager {
-    /// Starts the server. Fails as [`Process::start`] does.
+    /// Starts the server. Fails as [`Process::start`](crate::Process::start) does.
     #[track_caller]
     pub fn start() -> Result<Manager> {
         Starter::default().start()

@@ -27,7 +27,7 @@ impl Starter {
         self
     }
 
-    /// Starts the server. Fails as [`Process::start`] does.
+    /// Starts the server. Fails as [`Process::start`](crate::Process::start) does.
     #[track_caller]
     pub fn start(self) -> Result<Manager> {
         let desks = Arc::new(Desks::new()?);
