@@ -22,9 +22,9 @@
     });
 
     // What can be scrolled must be reached by the keyboard; what cannot need not be.
-    const reach = () => document.querySelectorAll('main pre > code').forEach(code => {
-        if (code.scrollWidth > code.clientWidth || code.scrollHeight > code.clientHeight) code.tabIndex = 0;
-        else code.removeAttribute('tabindex');
+    const reach = () => document.querySelectorAll('main :is(pre > code, .table-wrapper)').forEach(place => {
+        if (place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight) place.tabIndex = 0;
+        else place.removeAttribute('tabindex');
     });
     reach();
     addEventListener('load', reach);

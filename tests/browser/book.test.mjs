@@ -55,9 +55,9 @@ for (const language of ['en', 'zh']) {
         await close();
     });
 
-    for (const [colorScheme, width] of [['light', 1280], ['dark', 390]]) {
+    for (const [colorScheme, width] of [['light', 390], ['dark', 1280]]) {
         test(`axe finds no serious fault (${language}, ${colorScheme}, ${width} wide)`, async () => {
-            for (const name of ['introduction.html', '06-lock.html', '18-deadlock.html', 'hood-lock.html']) {
+            for (const name of ['introduction.html', 'from-python.html', 'figures.html', '06-lock.html', '18-deadlock.html', 'hood-lock.html']) {
                 const { page, close } = await open(`${language}/${name}`, { colorScheme, viewport: { width, height: 800 } });
                 await page.addScriptTag({ path: AXE });
                 const { violations } = await page.evaluate(() => window.axe.run());

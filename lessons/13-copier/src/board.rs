@@ -83,8 +83,8 @@ const MOST: u32 = 64;
 impl Board {
     pub(crate) fn new(workers: usize, jobs: usize) -> Result<Board, Refusal> {
         let jobs = u32::try_from(jobs).map_err(|_| Errno::EOVERFLOW)?;
-        let desk = |_| {
-            let claimed = Value::new([0, 0])?;
+        let desk = |number| {
+            let claimed = Value::new([0, 0])?.named(&format!("claim {}", number + 1));
             let [finished, same] = [Total::new()?, Total::new()?];
             Ok(Desk { claimed, finished, at_hand: Value::new(0)?, same })
         };
