@@ -13,7 +13,7 @@ pub(crate) type Line = (&'static str, Vec<(usize, f64)>);
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 420.0;
 /// Where the picture begins, and what is left at its right for names.
-const LEFT: f64 = 70.0;
+const LEFT: f64 = 90.0;
 const RIGHT: f64 = 170.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 50.0;
@@ -106,7 +106,7 @@ impl Curve {
             f64::midpoint(left, right),
             HEIGHT - 10.0,
             left - 8.0,
-            top - 6.0
+            20.0
         )
         .ok();
         // Names that would lie on each other move down.
