@@ -61,6 +61,12 @@ pub fn stepper(lesson: u8, part: u32, scenes: &[(Label, Scene)], words: &Words) 
     html + "</figure>\n"
 }
 
+/// A picture that a bench has drawn.
+pub fn curve(svg: &str) -> String {
+    let lines: Vec<_> = svg.lines().filter(|line| !line.trim().is_empty()).collect();
+    format!("\n<figure class=\"curve\">\n{}\n</figure>\n", lines.join("\n"))
+}
+
 /// A run as a picture and, for scripts, as data.
 pub fn case(run: &Run, label: &str, words: &Words) -> String {
     let lanes = Lanes::of(run);

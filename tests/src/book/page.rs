@@ -165,8 +165,12 @@ impl Filler {
             return Err("the name of a figure has small letters and hyphens".into());
         }
         let names = [format!("{name}-{}.md", self.language.tag()), format!("{name}.md")];
-        let kept = names.iter().find_map(|it| read(&format!("book/figures/{it}")).ok());
-        Ok(kept.unwrap_or_else(|| self.language.words().book.no_figure.into()))
+        let kept = |name: &String| read(&format!("book/figures/{name}")).ok();
+        let Some(text) = names.iter().find_map(kept) else {
+            return Ok(self.language.words().book.no_figure.into());
+        };
+        let curve = kept(&format!("{name}-{}.svg", self.language.tag()));
+        Ok(text + &curve.map_or(String::new(), |it| figure::curve(&it)))
     }
 
     /// The exercises of a lesson, a line each: what is to be done, and what to type.
