@@ -57,9 +57,9 @@ fn count_counts_and_once_means_once() {
     check(&mails()).line("sent mail 3").count(0);
     check(&mails()).each_once(["sent mail 1", "sent mail 2", "sent the closing mail"]);
     let message = failure(|| check(&mails()).line("sent *").count(2));
-    assert!(message.contains("exactly 2 of `sent *`, but the number of them is 3"), "{message}");
+    assert!(message.contains("exactly 2 lines like `sent *`, but the number is 3"), "{message}");
     let message = failure(|| check(&mails()).each_once(["sent mail 1", "sent mail 3"]));
-    assert!(message.contains("exactly 1 of `sent mail 3`"), "{message}");
+    assert!(message.contains("exactly 1 line like `sent mail 3`"), "{message}");
 }
 
 #[test]

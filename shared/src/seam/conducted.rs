@@ -57,9 +57,12 @@ impl Conducted {
         me.line.store(op.place.line(), Relaxed);
         write_text(&me.file, op.place.file());
         // Before the turn is given back: afterwards somebody else may go, and what we have seen would be old. A child that
-        // has just come has changed nothing, and its parent, whose turn it still may be, will look later than we could.
+        // has just come has changed nothing, and its parent, whose turn it still may be, will look later than we could; it
+        // needs nothing to begin. The first process has nobody who would look for it.
         if me.turn.load(Relaxed) == GOES {
             self.look_for_all();
+        } else {
+            self.look_for(me);
         }
         if !self.goes_ahead(op, before) {
             me.turn.store(ASKS, Release);

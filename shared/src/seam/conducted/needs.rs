@@ -12,7 +12,7 @@ use super::Conducted;
 use crate::{
     seam::{
         Need,
-        wire::{self, ASKS, NEEDS, PLAYERS},
+        wire::{self, ASKS, NEEDS, PLAYERS, Player},
     },
     sys,
 };
@@ -45,11 +45,16 @@ impl Conducted {
     /// that, and after our turn it may have changed.
     pub(super) fn look_for_all(&self) {
         for player in &self.stage.players[..sys::records_used().min(PLAYERS)] {
-            let asks = player.turn.load(Relaxed) == ASKS || ptr::eq(player, self.me());
-            if player.needs.load(Relaxed) == 0 || !asks {
-                continue;
+            if player.turn.load(Relaxed) == ASKS || ptr::eq(player, self.me()) {
+                self.look_for(player);
             }
-            let needs = player.needs.load(Relaxed) as usize;
+        }
+    }
+
+    /// The same for one of them.
+    pub(super) fn look_for(&self, player: &Player) {
+        let needs = player.needs.load(Relaxed) as usize;
+        if needs != 0 {
             let met = player.needed.iter().take(needs).any(|need| self.is_met(need));
             player.met.store(met.into(), Relaxed);
         }
