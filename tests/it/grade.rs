@@ -1,17 +1,17 @@
 //! `course grade`: each form of its result is held to what its reader documents.
 
-use std::{collections::BTreeSet, fs, path::PathBuf, time::Duration};
+use std::collections::BTreeSet;
 
 use harness::{
     check::check,
-    contain::{Contain, Limits},
-    exercise::{self, Judgement},
+    exercise::Judgement,
     grade::{Grade, Mark, Submission, classroom50, github, gradescope, json, junit},
-    lesson,
-    transcript::{End, Transcript},
+    transcript::End,
     words::Language,
 };
 use tinyjson::JsonValue;
+
+use crate::class::{CHANGED, class, course, graded};
 
 /// What could spoil a form: markup of all kinds, control characters, Chinese.
 const NASTY: &str = "a<b> & \"c\" | `d` ```\n::error::% 中文 \u{1b}[1m\u{7}";
@@ -204,41 +204,26 @@ fn classroom50_gets_the_fields_of_its_contract() {
     }
 }
 
-fn course(arguments: &[&str]) -> Transcript {
-    let course = lesson::course().unwrap();
-    // Much is to be judged here, and other things may keep both cores busy.
-    let limits = Limits { time: Duration::from_mins(20), ..Limits::default() };
-    let contain = Contain::new(course.clone(), course).args(arguments).limits(limits);
-    contain.variables([("COURSE_LANG", "en")]).run().unwrap()
+#[test]
+fn a_class_gets_full_points_for_solutions_and_none_for_nothing() {
+    let [ann, bob] = class();
+    let (points, of) = ann.points();
+    assert_eq!((points, ann.edited.len()), (of, 0), "{ann:?}");
+    // He is told what he has changed, and checked by ours.
+    assert_eq!((bob.points().0, &bob.edited[..]), (0, &[CHANGED.to_owned()][..]));
 }
 
 #[test]
-fn a_class_gets_full_points_for_solutions_and_none_for_nothing() {
-    lesson::build_all().unwrap();
-    let class = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("class");
-    for exercise in exercise::all().unwrap() {
-        let answer = exercise.answer();
-        let inside = answer.strip_prefix(lesson::workspace()).unwrap();
-        for (learner, from) in [("ann", exercise.solution()), ("bob", answer.clone())] {
-            let to = class.join(learner).join(inside);
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::copy(from, to).unwrap();
+fn whoever_grades_again_and_only_a_part_finds_the_same() {
+    let all = class();
+    let again = graded(&["--shard", "2/5"]);
+    assert_eq!(again.submissions.len(), 2);
+    for (part, all) in again.submissions.iter().zip(all) {
+        assert!(part.marks.len() > 1, "{part:?}");
+        for mark in &part.marks {
+            assert!(all.marks.contains(mark), "{mark:?}");
         }
     }
-    // It says that its check asks for nothing. It is told so, and checked by ours.
-    let changed = "lessons/05-join/exercises/closing-mail.toml";
-    fs::write(class.join("bob").join(changed), "kind = 'fix'\n").unwrap();
-
-    let class = class.to_str().unwrap();
-    let graded = course(&["grade", "--submissions", class, "--json"]);
-    assert_eq!(graded.end, End::Code(1), "{:?}", graded.errors);
-    let grade = json::read(&graded.text()).unwrap();
-    let [ann, bob] = &grade.submissions[..] else { panic!("{grade:?}") };
-    let (points, of) = ann.points();
-    assert_eq!((points, ann.edited.len()), (of, 0), "{ann:?}");
-    assert_eq!((bob.points().0, &bob.edited[..]), (0, &[changed.to_owned()][..]));
-    let again = course(&["grade", "--submissions", class, "--json"]);
-    assert_eq!(again.text(), graded.text());
 }
 
 #[test]

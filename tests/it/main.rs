@@ -5,6 +5,7 @@ mod attacks;
 mod book;
 mod channel;
 mod check;
+mod class;
 mod command_line;
 mod conducted;
 mod conductor;

@@ -7,7 +7,7 @@ use crate::peer::Peer;
 /// What is known about why ours is not faster than this peer in this work.
 pub fn why(work: Work, peer: Peer) -> Option<[&'static str; 2]> {
     Some(match (work, peer) {
-        (Work::Start, Peer::Raw) => [
+        (Work::Start, _) => [
             "`perf` finds half of the time in page faults: a child of ours is the first to use 17 pages, one of a bare `fork` 8; \
              its parent has to copy 6 and 2. They are the code of the runtime (names, random numbers, what a panic says) and \
              what it knows about itself. The other half is the kernel's `fork`, which is the same.",
