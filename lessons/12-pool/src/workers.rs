@@ -14,7 +14,7 @@ pub(crate) fn how_many_workers() -> Result<()> {
         let (took, speed_up, bar) = compare(alone, time(workers, TASKS / 32)?, cores);
         println!("workers {workers:>3}: {took:>5.3} s, speed-up {speed_up:>4.1} {bar}");
     }
-    for chunk in [1, 16, 256, TASKS] {
+    for chunk in [1, 16, 128, TASKS] {
         let (took, speed_up, bar) = compare(alone, time(cores, chunk)?, cores);
         println!("chunks of {chunk:>4}: {took:>5.3} s, speed-up {speed_up:>4.1} {bar}");
     }
@@ -22,7 +22,7 @@ pub(crate) fn how_many_workers() -> Result<()> {
     Ok(())
 }
 
-const TASKS: usize = 2048;
+const TASKS: usize = 1024;
 const FIRST: usize = 100_001;
 
 fn time(workers: usize, chunk: usize) -> Result<Duration> {

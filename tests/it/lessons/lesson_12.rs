@@ -91,10 +91,10 @@ fn of(writer: u32, letter: u32) -> String {
 #[test]
 fn more_workers_and_other_chunks_are_compared() {
     always_free(12, 6, |run| {
-        check(run).line("cores: *; 2048 numbers to look at").count(1);
+        check(run).line("cores: *; 1024 numbers to look at").count(1);
         check(run).line("workers   1: * s, speed-up *").count(1);
         check(run).line("workers   2: * s, speed-up *").count(1);
-        for chunk in ["   1", "  16", " 256", "2048"] {
+        for chunk in ["   1", "  16", " 128", "1024"] {
             check(run).line(format!("chunks of {chunk}: * s, speed-up *")).count(1);
         }
     });
