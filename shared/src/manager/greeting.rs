@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn who_knows_the_key_is_let_in_and_nobody_else() {
-        let [ours, others] = ["open", "opem"].map(|key| Key::new(key.as_bytes()).unwrap());
+        let [ours, others] = ["open", "shut"].map(|key| Key::new(key.as_bytes()).unwrap());
         let (server, session) = ([1; 32], [2; 16]);
         let hello = hello(&server);
         let (proof, client) = prove(&ours, &hello).unwrap().unwrap();
