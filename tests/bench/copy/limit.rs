@@ -7,6 +7,7 @@
 use std::{
     ffi::{CStr, CString},
     fs::{self, File},
+    io,
     os::fd::AsFd,
     os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
@@ -16,6 +17,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 use nix::{
+    errno::Errno,
     fcntl::{AtFlags, OFlag, copy_file_range, openat, renameat},
     sys::{
         stat::{Mode, UtimensatFlags, fchmod, fstat, fstatat, futimens, umask, utimensat},
@@ -117,9 +119,18 @@ fn copy_file(from: &File, to: &File, name: &CStr, temporary: &CStr, fast: bool) 
     let copy = openat(to, temporary, make, mode)?;
     let mut rest = usize::try_from(before.st_size)?;
     while rest > 0 {
-        match copy_file_range(original.as_fd(), None, copy.as_fd(), None, rest)? {
-            0 => break,
-            length => rest -= length,
+        match copy_file_range(original.as_fd(), None, copy.as_fd(), None, rest) {
+            Ok(0) => break,
+            Ok(length) => rest -= length,
+            // From one file system into another; std then takes `sendfile`.
+            Err(Errno::EXDEV) => {
+                io::copy(
+                    &mut File::from(original.try_clone()?),
+                    &mut File::from(copy.try_clone()?),
+                )?;
+                break;
+            }
+            Err(errno) => return Err(errno.into()),
         }
     }
     if fast {
