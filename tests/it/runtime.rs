@@ -207,7 +207,13 @@ fn who_loses_its_parent_gets_the_first_process_and_ends_with_it() {
 
 #[test]
 fn main_killed_leaves_nobody() {
-    let mut running = player("family").limits(patient()).start().unwrap();
+    leaves_nobody_when_main_is_killed("family");
+}
+
+/// Kills the player's first process as soon as it says that it is ready.
+#[track_caller]
+pub(crate) fn leaves_nobody_when_main_is_killed(name: &str) {
+    let mut running = player(name).limits(patient()).start().unwrap();
     assert_eq!(running.next_line().as_deref(), Some("ready"));
     kill(pid(running.main()), Signal::SIGKILL).unwrap();
     let transcript = running.finish().unwrap();

@@ -45,12 +45,12 @@ pub(super) fn look(mut has_come: impl FnMut() -> bool) -> bool {
     }
     let patience = PATIENCE.load(Relaxed);
     let is_long = VAIN.load(Relaxed) % RARELY == RARELY - 1;
-    let looks = Duration::from_nanos(if is_long { LONG } else { patience });
+    let looks = if is_long { LONG } else { patience };
     let mut until = None;
     loop {
         for _ in 0..LOOKS {
             if has_come() {
-                PATIENCE.store(if is_long { MOST } else { (2 * patience).min(MOST) }, Relaxed);
+                PATIENCE.store((2 * looks).min(MOST), Relaxed);
                 if is_long {
                     VAIN.store(0, Relaxed);
                 }
@@ -59,7 +59,7 @@ pub(super) fn look(mut has_come: impl FnMut() -> bool) -> bool {
             spin_loop();
         }
         let now = Instant::now();
-        if now >= *until.get_or_insert(now + looks) {
+        if now >= *until.get_or_insert(now + Duration::from_nanos(looks)) {
             VAIN.fetch_add(1, Relaxed);
             PATIENCE.store((patience / 2).max(LEAST), Relaxed);
             return false;

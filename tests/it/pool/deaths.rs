@@ -1,11 +1,10 @@
 //! Pools whose workers or owners die.
 
-use harness::{transcript::End, words::Language};
-use nix::sys::signal::{Signal, kill};
+use harness::words::Language;
 
 use crate::{
     conducted::Conducted,
-    runtime::{assert_nobody_lives, patient, pid, player, says},
+    runtime::{leaves_nobody_when_main_is_killed, says},
 };
 
 #[test]
@@ -34,12 +33,7 @@ fn workers_end_when_their_owner_is_killed() {
 
 #[test]
 fn workers_end_when_main_is_killed() {
-    let mut running = player("pool_of_main").limits(patient()).start().unwrap();
-    assert_eq!(running.next_line().as_deref(), Some("ready"));
-    kill(pid(running.main()), Signal::SIGKILL).unwrap();
-    let transcript = running.finish().unwrap();
-    assert_eq!(transcript.end, End::Signal(9));
-    assert_nobody_lives(&transcript);
+    leaves_nobody_when_main_is_killed("pool_of_main");
 }
 
 #[test]
