@@ -59,15 +59,13 @@ impl Barrier {
     /// How many wait; already old when you read it.
     #[track_caller]
     pub fn n_waiting(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Len, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+        self.proxy.how_many(Verb::Len)
     }
 
     /// For how many it is.
     #[track_caller]
     pub fn parties(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Most, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+        self.proxy.how_many(Verb::Most)
     }
 
     /// Whether it is broken.

@@ -129,8 +129,7 @@ impl<K: Item, V: Item> Dict<K, V> {
     /// How many keys there are; already old when you read it.
     #[track_caller]
     pub fn len(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Len, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+        self.proxy.how_many(Verb::Len)
     }
 
     /// Whether there are none.

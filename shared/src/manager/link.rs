@@ -97,6 +97,13 @@ impl Proxy {
         self.call(self.op(kind), &Ask { parts, ..self.ask(verb) })
     }
 
+    /// Asks how many there are of something.
+    #[track_caller]
+    pub(super) fn how_many(&self, verb: Verb) -> Result<usize> {
+        let answer = self.with(Kind::Get, verb, Vec::new())?;
+        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+    }
+
     /// Asks for something with a number.
     #[track_caller]
     pub(super) fn count(&self, kind: Kind, verb: Verb, number: u64) -> Result<Answer> {

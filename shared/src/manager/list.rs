@@ -109,8 +109,7 @@ impl<T: Item> List<T> {
     /// How many items there are; already old when you read it.
     #[track_caller]
     pub fn len(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Len, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+        self.proxy.how_many(Verb::Len)
     }
 
     /// Whether there are none.

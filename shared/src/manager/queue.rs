@@ -61,8 +61,7 @@ impl<T: Item> Queue<T> {
     /// How many items there are; already old when you read it.
     #[track_caller]
     pub fn len(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Len, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+        self.proxy.how_many(Verb::Len)
     }
 
     /// Whether there is no item; already old when you read it.
@@ -150,8 +149,7 @@ impl<T: Item> JoinableQueue<T> {
     /// How many tasks nobody has taken yet; already old when you read it.
     #[track_caller]
     pub fn len(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Len, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+        self.proxy.how_many(Verb::Len)
     }
 
     /// Whether there is no task that nobody has taken; already old when you read it.
@@ -163,8 +161,7 @@ impl<T: Item> JoinableQueue<T> {
     /// How many tasks are not done yet; already old when you read it.
     #[track_caller]
     pub fn unfinished(&self) -> Result<usize> {
-        let answer = self.proxy.with(Kind::Get, Verb::Get, Vec::new())?;
-        Ok(usize::try_from(answer.number).unwrap_or(usize::MAX))
+        self.proxy.how_many(Verb::Get)
     }
 
     /// Closes the queue, for all.
