@@ -75,6 +75,23 @@ fn every_wrong_answer_gets_its_verdict() {
 }
 
 #[test]
+fn only_another_text_is_compiled_again() {
+    let exercise = EXERCISES.iter().find(|it| it.kind.ending() == "rs").unwrap();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("answers").join("again");
+    // Each time by a runtime that has compiled nothing yet.
+    let compiled = |answer: &Path| {
+        let compiled = Runtime::build().unwrap().compile(exercise, answer, &folder).unwrap();
+        let program = compiled.program.unwrap();
+        (fs::metadata(&program).unwrap().modified().unwrap(), fs::read(&program).unwrap())
+    };
+    let solution = compiled(&exercise.solution());
+    assert_eq!(compiled(&exercise.solution()), solution);
+    let skeleton = compiled(&exercise.answer());
+    assert_ne!(skeleton.1, solution.1);
+    assert_eq!(compiled(&exercise.solution()).1, solution.1);
+}
+
+#[test]
 fn nothing_is_missing_and_nothing_is_too_much() {
     let mut names = BTreeSet::new();
     for exercise in &*EXERCISES {

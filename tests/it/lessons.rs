@@ -2,6 +2,8 @@
 //!
 //! A part is run free, as a learner runs it, and on many schedules, as the conductor has it. Both must keep the same claims.
 
+use std::thread;
+
 use harness::{
     check::{Claim, Pattern, check},
     lesson::{self, Lesson, Setting},
@@ -59,8 +61,13 @@ fn always(number: u8, part: u32, schedules: usize, claims: impl Fn(&Transcript))
 /// The same for a part that looks at the machine itself, which no conductor can lead.
 #[track_caller]
 fn always_free(number: u8, part: u32, claims: impl Fn(&Transcript)) {
-    for _ in 0..RUNS {
-        let run = run(&find(number), Language::English, part);
+    let lesson = find(number);
+    // Side by side: each of them waits more than it computes.
+    let runs = thread::scope(|scope| {
+        let runs = [(); RUNS].map(|()| scope.spawn(|| run(&lesson, Language::English, part)));
+        runs.map(|run| run.join().unwrap())
+    });
+    for run in runs {
         check(&run).finishes();
         check(&run).exit(0);
         assert_eq!(run.errors, [""; 0]);

@@ -13,6 +13,7 @@ pub mod evidence;
 mod held;
 pub mod judge;
 pub mod judgement;
+mod made;
 mod orders;
 mod picture;
 pub mod progress;

@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use tinyjson::JsonValue;
 
-use super::{Exercise, taken};
+use super::{Exercise, made::Made, taken};
 use crate::{
     confine::{
         self,
@@ -49,7 +49,7 @@ type Known = Arc<Mutex<Option<(PathBuf, Compiled)>>>;
 pub struct Compiled {
     /// The program, unless it does not compile.
     pub program: Option<PathBuf>,
-    /// What the compiler had to say.
+    /// Why it does not compile.
     pub messages: String,
     /// A file that is not the answer's and was taken in.
     pub taken: Option<String>,
@@ -111,9 +111,8 @@ impl Runtime {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let (name, program) = (source_of(exercise), folder.join(&exercise.name));
         let list = folder.join(format!("{}.d", exercise.name));
-        fs::write(folder.join(&name), text)
-            .with_context(|| format!("cannot write into {}", folder.display()))?;
-        let output = Command::new(lesson::course()?)
+        let mut compiler = Command::new(lesson::course()?);
+        compiler
             .current_dir(folder)
             .arg(APART)
             .args(self.hidden.iter().filter(|folder| folder.is_dir()))
@@ -126,9 +125,15 @@ impl Runtime {
             .args([joined("--emit=dep-info=", &list), joined("--emit=link=", &program)])
             .env_clear()
             .envs(confine::kept())
-            .stdin(Stdio::null())
-            .output()
-            .context("cannot start rustc")?;
+            .stdin(Stdio::null());
+        let made = Made::new(&program, &compiler, &self.libraries, text)?;
+        if made.is_there() {
+            return Ok(Compiled { program: Some(program), messages: String::new(), taken: None });
+        }
+        made.forget()?;
+        fs::write(folder.join(&name), text)
+            .with_context(|| format!("cannot write into {}", folder.display()))?;
+        let output = compiler.output().context("cannot start rustc")?;
         let messages = String::from_utf8_lossy(&output.stderr).into_owned();
         if output.status.code() == Some(NOT_APART.into()) {
             bail!("cannot keep the compiler apart: {messages}");
@@ -136,7 +141,11 @@ impl Runtime {
         if !output.status.success() {
             return Ok(Compiled { program: None, messages, taken: None });
         }
-        Ok(Compiled { program: Some(program), messages, taken: taken::from(&list, &name)? })
+        let taken = taken::from(&list, &name)?;
+        if taken.is_none() {
+            made.remember()?;
+        }
+        Ok(Compiled { program: Some(program), messages, taken })
     }
 
     fn arguments(&self, exercise: &Exercise, name: &str) -> Vec<OsString> {
