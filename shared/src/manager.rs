@@ -118,9 +118,11 @@ impl Manager {
     /// with the objects, but nothing else: what comes is never run.
     ///
     /// Up to 512 clients are served at a time, and messages of up to 64 MiB. Whoever is slow, silent, or breaks off in the
-    /// middle keeps nobody else waiting. A machine that vanishes without a word is given up within half a minute; then it is
-    /// as if the client had died. Each process and each thread that asks is a client. Calls cost more than those of a
-    /// manager that does not listen, also for the children of this process.
+    /// middle keeps nobody else waiting. Who connects has a minute to prove that it knows the key; who has begun to ask, or
+    /// to read an answer, has a minute for each MiB of it. Who is later is given up, and so is a machine that vanishes without
+    /// a word, within half a minute; then it is as if the client had died. Who asks nothing may be silent as long as it
+    /// likes. Each process and each thread that asks is a client. Calls cost more than those of a manager that does not
+    /// listen, also for the children of this process.
     #[track_caller]
     pub fn listen(address: &str, key: impl AsRef<[u8]>) -> Result<Manager> {
         Starter::default().listen(address, key)
@@ -128,8 +130,8 @@ impl Manager {
 
     /// Access to a manager that listens at this address, started by whichever program; like `connect` of a `BaseManager`.
     ///
-    /// Fails if nobody listens there, with [`WrongKey`](crate::Error::WrongKey) if the manager does not accept the key, and
-    /// if whoever listens there does not know it either.
+    /// Fails if nobody listens there, with [`WrongKey`](crate::Error::WrongKey) if the manager does not accept the key, if
+    /// whoever listens there does not know it either, and if that one is silent for a minute.
     #[track_caller]
     pub fn connect(address: &str, key: impl AsRef<[u8]>) -> Result<Access> {
         Access::connect(address, key.as_ref())

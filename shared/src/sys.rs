@@ -3,11 +3,12 @@
 //! Reading order: `futex` and `robust`, what the kernel does for a shared word; `arena`, the memory; `family`, the
 //! processes; `shared`, a block of that memory and who may still use it, and `region`, one that grows; `own` and
 //! `descriptors`, what is not shared; `title`, what one process has at a time; `function`, what can be called across
-//! processes; `fork` and `signal`; `socket`; `mapping`, what programs share that are no family; `stage`, what is shared with
+//! processes; `fork` and `signal`; `socket` and `connect`; `mapping`, what programs share that are no family; `stage`, what is shared with
 //! a conductor.
 #![expect(unsafe_code, reason = "the only module that may; all that leaves it is safe")]
 
 mod arena;
+mod connect;
 mod descriptors;
 mod family;
 mod fork;
@@ -29,6 +30,7 @@ pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64};
 
 pub(crate) use self::{
     arena::{place_of, word_at},
+    connect::Destination,
     descriptors::{keep_from_children, keep_no_longer},
     family::{
         RECORDS, Seat, await_birth, bury, holds_anything, life_of, me, my_seat, records_used, seats,

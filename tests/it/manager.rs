@@ -11,6 +11,7 @@ use crate::{
 
 mod attacks;
 mod remote;
+mod silence;
 mod stranger;
 
 const GONE: &str =

@@ -1,8 +1,20 @@
 //! Sockets, as a program sees them, on the machine's network and under the conductor on one of their own.
 
+use std::{
+    net::{TcpListener, TcpStream},
+    os::{
+        linux::net::SocketAddrExt,
+        unix::net::{SocketAddr, UnixListener, UnixStream},
+    },
+    process,
+};
+
 use harness::words::Language;
 
-use crate::{conducted::Conducted, runtime::says};
+use crate::{
+    conducted::Conducted,
+    runtime::{player, said, says},
+};
 
 #[test]
 fn echoes_come_back_whole() {
@@ -26,6 +38,24 @@ fn what_is_wrong_with_an_address_is_said_at_once() {
 #[test]
 fn nobody_waits_longer_than_was_said() {
     says("socket_patience", &[]);
+}
+
+#[test]
+fn who_listens_and_does_not_answer_keeps_nobody_waiting() {
+    let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
+    let name = format!("players: full {}", process::id());
+    let unix = UnixListener::bind_addr(&SocketAddr::from_abstract_name(&name).unwrap()).unwrap();
+    // One may wait to be accepted, and one does.
+    rustix::net::listen(&tcp, 0).unwrap();
+    rustix::net::listen(&unix, 0).unwrap();
+    let first = TcpStream::connect(tcp.local_addr().unwrap()).unwrap();
+    let other_first = UnixStream::connect_addr(&unix.local_addr().unwrap()).unwrap();
+    for address in [tcp.local_addr().unwrap().to_string(), format!("@{name}")] {
+        let run = player("socket_in_vain").arg(&address).run().unwrap();
+        let told = "Connection timed out; nobody answers in time";
+        said(&run, &[&format!("cannot connect to {address}: {told}")]);
+    }
+    drop((first, other_first));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `Caller`: whoever is at the other end of a connection to a server; what it has said so far, and what is left to be said to it.
 
-use super::greeting::{Drawn, LONGEST, PROOF, framed};
+use std::time::Duration;
+
+use super::greeting::{Drawn, LONGEST, PROOF, framed, patience_ends};
 use crate::{
     Stream,
     seam::{Awaited, Op},
@@ -26,7 +28,12 @@ pub(super) struct Caller {
     unsaid: Vec<u8>,
     /// How many of the bytes of `unsaid` have been said.
     said: usize,
+    /// If it is in the middle of something: how far, in `STRETCH`es, and when it must have come farther.
+    due: Option<(usize, Duration)>,
 }
+
+/// So many bytes of a message must come, or go, before our patience is at its end. That is 140 kbit/s: any line will do.
+const STRETCH: usize = 1 << 20;
 
 /// What has been heard of a caller.
 pub(super) enum Heard {
@@ -41,12 +48,13 @@ pub(super) enum Heard {
 
 const TOO_LONG: &str = "that message is too long; send it in parts";
 const TOO_SOON: &str = "one question at a time; wait for the answer";
+pub(super) const TOO_SLOW: &str = "nothing more has come for a minute, in the middle of a message";
 const NO_PROOF: &str = "this is a manager, and that is no proof of knowing its key";
 
 impl Caller {
     pub(super) fn new(stream: Stream, drawn: Drawn) -> Caller {
         let stage = Stage::Stranger(drawn);
-        Caller { stream, stage, heard: Vec::new(), unsaid: Vec::new(), said: 0 }
+        Caller { stream, stage, heard: Vec::new(), unsaid: Vec::new(), said: 0, due: None }
     }
 
     /// The kernel is to tell when it has vanished. `false`: it is gone.
@@ -102,13 +110,34 @@ impl Caller {
         }
         let mut message = std::mem::take(&mut self.heard);
         message.drain(..4);
+        self.due = None;
         Heard::Message(message)
+    }
+
+    /// Gives it time for the next stretch of what it is in the middle of, unless it has that already. Who is in the middle
+    /// of nothing, or waits for us, has all the time it wants.
+    pub(super) fn give_time(&mut self) {
+        let come = match self.stage {
+            Stage::Stranger(_) | Stage::Leaves => Some(0),
+            _ if self.has_unsaid() => Some(self.said),
+            _ => Some(self.heard.len()).filter(|heard| *heard > 0),
+        };
+        let stretch = come.map(|come| come / STRETCH);
+        if stretch != self.due.map(|due| due.0) {
+            self.due = stretch.zip(patience_ends());
+        }
+    }
+
+    /// When our patience with it is at its end.
+    pub(super) fn due(&self) -> Option<Duration> {
+        self.due.map(|due| due.1)
     }
 
     /// Has this said, as much of it as the line takes now; the rest when [`say_more`](Self::say_more) is called. `false`:
     /// it is gone.
     pub(super) fn say(&mut self, op: Op, message: &[u8]) -> bool {
         self.heard = Vec::new();
+        self.due = None;
         self.unsaid.extend(framed(message));
         self.say_more(op)
     }
@@ -118,10 +147,11 @@ impl Caller {
             Ok(sent) => self.said += sent,
             Err(_) => return false,
         }
-        if self.said < self.unsaid.len() {
-            return true;
+        let is_all = self.said == self.unsaid.len();
+        if is_all {
+            (self.unsaid, self.said) = (Vec::new(), 0);
         }
-        (self.unsaid, self.said) = (Vec::new(), 0);
-        self.stage != Stage::Leaves || self.stream.finish_at(op).is_ok()
+        self.give_time();
+        !is_all || self.stage != Stage::Leaves || self.stream.finish_at(op).is_ok()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It waits for all connections at once, and for none of them alone. Of each it takes what is there, and answers when it has
 //! a whole question; what it says, it says as far as the line takes it. So who is slow, silent, or breaks off in the middle
-//! keeps only itself waiting.
+//! keeps only itself waiting, and not for ever: see `greeting::PATIENCE`.
 //!
 //! **Bounds.** So many may be let in; of those who are not, so many may stand outside, and the next one takes the place of
 //! the one who has stood there longest. A message has a greatest length, and memory is taken for what has come of it only.
@@ -10,7 +10,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{
-    caller::{Caller, Heard, Stage},
+    caller::{Caller, Heard, Stage, TOO_SLOW},
     greeting::{self, Key, LONGEST, Session},
     message::{Answer, Ask},
     things::{Client, Things},
@@ -72,6 +72,7 @@ impl Door {
             for client in ready {
                 self.attend(client);
             }
+            self.lose_patience();
             if somebody_knocks {
                 self.let_in()?;
             }
@@ -83,7 +84,8 @@ impl Door {
         if self.opens.is_some_and(|opens| opens <= world().now()) {
             self.opens = None;
         }
-        let until = [self.things.next_time(), self.opens].into_iter().flatten().min();
+        let until = [self.things.next_time(), self.opens, self.next_due()];
+        let until = until.into_iter().flatten().min();
         let mut awaited: Vec<Awaited<'_>> = self.callers.values().map(Caller::awaited).collect();
         if self.opens.is_none() {
             awaited.push(self.listener.awaited());
@@ -136,7 +138,7 @@ impl Door {
             return;
         }
         match caller.hear(self.op, &mut self.piece) {
-            Heard::Part => (),
+            Heard::Part => caller.give_time(),
             Heard::End => self.hang_up(client),
             Heard::Nonsense(why) => self.send_away(client, why),
             Heard::Message(message) => match caller.stage {
@@ -207,6 +209,27 @@ impl Door {
         if was_let_in {
             self.things.died(client);
             self.answer();
+        }
+    }
+
+    fn next_due(&self) -> Option<Duration> {
+        self.callers.values().filter_map(Caller::due).min()
+    }
+
+    /// Whoever has been silent for too long in the middle of something is told so, if it can still hear, and goes.
+    fn lose_patience(&mut self) {
+        if self.next_due().is_none_or(|due| world().now() < due) {
+            return;
+        }
+        let now = world().now();
+        let late = self.callers.iter().filter(|it| it.1.due().is_some_and(|due| due <= now));
+        for client in late.map(|it| *it.0).collect::<Vec<_>>() {
+            match self.callers.get(&client) {
+                Some(caller) if caller.stage != Stage::Leaves && !caller.has_unsaid() => {
+                    self.send_away(client, TOO_SLOW);
+                }
+                _ => self.hang_up(client),
+            }
         }
     }
 

@@ -10,14 +10,28 @@
 //! sides have drawn one, so no old proof will do; and as it says who, one side's is not the other's, which Python's
 //! challenge, of which this one is made, does not have. The client goes first: a stranger learns nothing made with the key.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use hmac_sha256::HMAC;
 
-use crate::{Error, Result, sys};
+use crate::{
+    Error, Result,
+    seam::{self, world},
+    sys,
+};
 
 /// No message is longer, in bytes. What is asked for by strangers is no longer than [`PROOF`].
 pub(super) const LONGEST: usize = 64 << 20;
+
+/// Whoever owes the other side something, and is silent for so long, is given up: a client that has been let in need not
+/// say anything, but who has begun must go on.
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+
+/// When our patience is at its end, from now on. Under the conductor never: whoever is at the other side is one of us, and
+/// if it is silent, the conductor sees it; but a clock that is careless would end any talk.
+pub(super) fn patience_ends() -> Option<Duration> {
+    seam::conductor().is_none().then(|| world().now() + PATIENCE)
+}
 
 /// So a server says what it is, and which language it speaks.
 const MAGIC: [u8; 16] = *b"shared manager 1";

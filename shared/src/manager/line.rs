@@ -6,7 +6,6 @@ use std::{
     cell::OnceCell,
     io,
     sync::{Arc, Weak},
-    time::Duration,
 };
 
 use super::{
@@ -15,12 +14,9 @@ use super::{
 };
 use crate::{
     Error, NetError, Result, Stream,
-    seam::{self, Op, step, world},
+    seam::{self, Op, step},
     sys::{self, Own},
 };
-
-/// Whoever listens somewhere and is silent for so long is no manager.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Numbers of objects begin here, beyond those of all addresses and connections.
 const FIRST: u64 = 1 << 41;
@@ -150,20 +146,24 @@ fn me() -> Weak<()> {
 
 /// Connects, and proves to the server that we know the key; and the server to us.
 fn connect(op: Op, address: &str, key: &Key) -> Result<(Stream, Session)> {
-    // Under the conductor whoever listens is one of us, and if it is silent, the conductor sees it.
-    let until = seam::conductor().is_none().then(|| world().now() + PATIENCE);
-    let stream = Stream::connect_at(op, address, until.map(|_| PATIENCE))?;
+    let until = greeting::patience_ends();
+    let stream = Stream::connect_at(op, address, until)?;
     stream.notice_vanished()?;
     stream.set_deadline(until);
     let stranger =
         || refused(address, "whoever listens there is no manager, or one of another version");
-    let hello = receive(&stream, op, HELLO).map_err(|err| match err.kind() {
-        io::ErrorKind::TimedOut | io::ErrorKind::InvalidData => stranger(),
+    let failed = |err: io::Error| match err.kind() {
+        io::ErrorKind::TimedOut => {
+            let why = "whoever listens there says nothing for a minute; it is no manager, or one that stands still";
+            refused(address, why)
+        }
+        io::ErrorKind::InvalidData => stranger(),
         _ => err.into(),
-    })?;
+    };
+    let hello = receive(&stream, op, HELLO).map_err(failed)?;
     let (proof, drawn) = greeting::prove(key, &hello)?.ok_or_else(stranger)?;
     stream.send_all(op, &greeting::framed(&proof))?;
-    let reply = receive(&stream, op, WELCOME)?;
+    let reply = receive(&stream, op, WELCOME).map_err(failed)?;
     match greeting::read(key, &hello, &drawn, &reply) {
         Reply::Welcome(session) => {
             stream.set_deadline(None);

@@ -9,7 +9,7 @@ use std::{
 
 use nix::errno::Errno;
 
-use crate::{NetError, Result, seam};
+use crate::{NetError, Result, seam, sys::Destination};
 
 /// The first port that the play network gives to whoever does not care.
 const FIRST_PORT: u16 = 40001;
@@ -29,6 +29,15 @@ pub(super) enum Address {
 pub(super) enum Real {
     Tcp(SocketAddr),
     Unix(net::SocketAddr),
+}
+
+impl From<&Real> for Destination {
+    fn from(real: &Real) -> Destination {
+        match real {
+            Real::Tcp(tcp) => (*tcp).into(),
+            Real::Unix(unix) => unix.into(),
+        }
+    }
 }
 
 impl Address {

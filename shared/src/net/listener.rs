@@ -6,7 +6,7 @@ use std::{
     net::TcpListener,
     os::{
         fd::{AsFd, BorrowedFd},
-        unix::net::{UnixListener, UnixStream},
+        unix::net::UnixListener,
     },
     path::PathBuf,
     time::Duration,
@@ -72,7 +72,8 @@ impl Listener {
     /// - `@name`: a Unix socket, on this machine only, that is no file and so is never left behind. Anybody on the
     ///   machine may connect.
     /// - `/run/door`: a Unix socket that is a file. Who may connect is as for writing to it. The process that made it removes
-    ///   it when it drops the listener; what a killed one has left does not stand in the way.
+    ///   it when it drops the listener. One that is killed leaves the file behind, for the kernel does not take it away, until
+    ///   somebody listens there again: it does not stand in the way. Where nothing may be left, choose `@name`.
     ///
     /// Under the conductor, addresses are those of a network of the run's own.
     #[track_caller]
@@ -194,8 +195,9 @@ fn open(address: &Address) -> Result<io::Result<Socket>> {
     let Some(path) = unix.as_pathname().filter(|_| is_taken) else {
         return Ok(bound.map(Socket::Unix));
     };
-    let refused = UnixStream::connect_addr(&unix)
-        .is_err_and(|err| err.kind() == ErrorKind::ConnectionRefused);
+    let to = sys::Destination::from(&unix);
+    let refused =
+        to.connect(&to.socket()?).is_err_and(|err| err.kind() == ErrorKind::ConnectionRefused);
     if !refused || fs::remove_file(path).is_err() {
         return Ok(bound.map(Socket::Unix));
     }

@@ -1,24 +1,22 @@
 //! `Stream`: a connection, from either side.
 
 mod bytes;
+mod connect;
 mod inside;
 
 use std::{
     cell::Cell,
     fmt,
     io::{self, ErrorKind, Read, Write},
-    net::{self, Shutdown, SocketAddr, TcpStream},
+    net::{Shutdown, SocketAddr, TcpStream},
     os::unix::net::UnixStream,
     panic::Location,
     time::Duration,
 };
 
-use super::{
-    address::{Address, Real},
-    turn::{errno, take_turn},
-};
+use super::turn::take_turn;
 use crate::{
-    NetError, Result,
+    Result,
     channel::{Source, Waitable, Watch},
     seam::{self, Awaited, Kind, Need, Op, Seen, is_ready, step, world},
     sys,
@@ -57,23 +55,18 @@ enum Limit {
     Until(Duration),
 }
 
+impl Limit {
+    /// When an operation that begins now must have ended.
+    fn until(self) -> Option<Duration> {
+        match self {
+            Limit::Never => None,
+            Limit::Each(at_most) => Some(world().now() + at_most),
+            Limit::Until(until) => Some(until),
+        }
+    }
+}
+
 impl Stream {
-    /// Connects to whoever [listens](crate::Listener::bind) on this address; a name of a machine is not looked up.
-    ///
-    /// It does not wait to be accepted. If nobody listens there, that is an error at once; if a machine does not answer,
-    /// after some minutes.
-    #[track_caller]
-    pub fn connect(address: &str) -> Result<Stream> {
-        connect_within(Op::new(Kind::Connect), address, None)
-    }
-
-    /// As [`connect`](Stream::connect), but waits no longer than this for a machine to answer; then the error says that
-    /// it timed out.
-    #[track_caller]
-    pub fn connect_timeout(address: &str, at_most: Duration) -> Result<Stream> {
-        connect_within(Op::new(Kind::Connect), address, Some(at_most))
-    }
-
     /// Each read or write from now on waits at most so long; `None`: as long as it takes.
     pub fn set_timeout(&self, each: Option<Duration>) {
         self.limit.set(each.map_or(Limit::Never, Limit::Each));
@@ -144,21 +137,17 @@ impl Stream {
         Awaited::Socket { fd: self.fd(), writes, number: self.close.object }
     }
 
-    fn until(&self) -> Option<Duration> {
-        match self.limit.get() {
-            Limit::Never => None,
-            Limit::Each(at_most) => Some(world().now() + at_most),
-            Limit::Until(until) => Some(until),
-        }
-    }
-
     fn receive(&self, op: Op, bytes: &mut [u8]) -> io::Result<usize> {
-        let read = take_turn(op, self.awaited(false), self.until(), || self.read_socket(bytes));
+        let read = take_turn(op, self.awaited(false), self.limit.get().until(), || {
+            self.read_socket(bytes)
+        });
         self.within(read?)
     }
 
     fn send(&self, op: Op, bytes: &[u8]) -> io::Result<usize> {
-        let written = take_turn(op, self.awaited(true), self.until(), || self.write_socket(bytes));
+        let written = take_turn(op, self.awaited(true), self.limit.get().until(), || {
+            self.write_socket(bytes)
+        });
         self.within(written?)
     }
 
@@ -187,33 +176,6 @@ fn is_in_std(place: &Location<'_>) -> bool {
     place.file().starts_with("/rustc/") || place.file().contains("/library/std/")
 }
 
-fn connect_within(op: Op, address: &str, at_most: Option<Duration>) -> Result<Stream> {
-    let address = Address::parse(address)?;
-    let text = address.to_string();
-    let listener = seam::reaches(&text)?;
-    let op = Op { object: listener, ..op };
-    let real = address.real()?;
-    step(op);
-    let connected = match real {
-        Real::Tcp(to) => match at_most {
-            None => TcpStream::connect(to),
-            Some(at_most) => net::TcpStream::connect_timeout(&to, at_most),
-        }
-        .and_then(|stream| Stream::of_tcp(stream, to)),
-        Real::Unix(to) => UnixStream::connect_addr(&to).and_then(Stream::of_unix),
-    };
-    match connected {
-        Ok(mut stream) => {
-            let number = seam::connected(listener);
-            seam::stir(listener);
-            stream.peer = text;
-            Ok(stream.numbered(op, number))
-        }
-        Err(err) => {
-            Err(NetError::Refused { call: "connect to", address: text, errno: errno(&err) }.into())
-        }
-    }
-}
 impl Watch for Stream {
     fn check(&self) -> Result<()> {
         Ok(())

@@ -7,33 +7,38 @@ use harness::contain::Running;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use super::{
-    remote::server,
+    remote::server_at_speed,
     stranger::{ACQUIRE, Answer, CALL, FIND, GET, KEY, MAKE, SET, Stranger, TAKE, YES, question},
 };
 
 /// A server under attack.
-struct Attacked {
+pub(super) struct Attacked {
     running: Running,
-    address: String,
+    pub(super) address: String,
     server: u32,
 }
 
 impl Attacked {
     fn new() -> Attacked {
-        let (running, address, server) = server();
+        Attacked::at_speed(1.0)
+    }
+
+    /// Its clock runs so many times as fast.
+    pub(super) fn at_speed(speed: f64) -> Attacked {
+        let (running, address, server) = server_at_speed(speed);
         Attacked { running, address, server }
     }
 
     /// Somebody who has the key is let in and served.
     #[track_caller]
-    fn serves_on(&self) {
+    pub(super) fn serves_on(&self) {
         let mut guest = Stranger::let_in(&self.address);
         let stock = find(&mut guest, "stock", "Dict");
         let cake = guest.ask(GET, stock, 0, &[CAKE]);
         assert_eq!((cake.kind, cake.part), (YES, Some(vec![3])));
     }
 
-    fn descriptors(&self) -> usize {
+    pub(super) fn descriptors(&self) -> usize {
         fs::read_dir(format!("/proc/{}/fd", self.server)).unwrap().count()
     }
 
@@ -46,7 +51,7 @@ impl Attacked {
 
     /// It has served on to the end, and complained of nothing.
     #[track_caller]
-    fn end(self) {
+    pub(super) fn end(self) {
         self.serves_on();
         let transcript = self.running.stop().unwrap();
         assert_eq!(transcript.errors, [""; 0]);
@@ -54,10 +59,10 @@ impl Attacked {
 }
 
 /// `"cake"`, in CBOR.
-const CAKE: &[u8] = b"\x64cake";
+pub(super) const CAKE: &[u8] = b"\x64cake";
 
 #[track_caller]
-fn find(guest: &mut Stranger, name: &str, kind: &str) -> u32 {
+pub(super) fn find(guest: &mut Stranger, name: &str, kind: &str) -> u32 {
     let found = guest.ask(FIND, 0, 0, &[name.as_bytes(), kind.as_bytes()]);
     assert_eq!(found.kind, YES);
     u32::try_from(found.number).unwrap()

@@ -1,8 +1,8 @@
 //! Managers that listen at an address, and programs that are no family of theirs.
 
-use std::{env, fs, process};
+use std::{env, ffi::OsString, fs, process};
 
-use harness::{contain::Running, transcript::End};
+use harness::{contain::Running, lesson::Setting, transcript::End, words::Language};
 use nix::sys::signal::{Signal, kill};
 
 use super::GONE;
@@ -50,10 +50,20 @@ fn server_and_guest() -> (Running, u32, Running) {
 
 /// A manager that serves; where, and in which process.
 pub(super) fn server() -> (Running, String, u32) {
+    server_at_speed(1.0)
+}
+
+/// The same, but its clock runs so many times as fast.
+pub(super) fn server_at_speed(speed: f64) -> (Running, String, u32) {
     let contain = player("manager_serves").arg("127.0.0.1:0").limits(patient());
-    let mut running = contain.start().unwrap();
+    let mut running = contain.variables(at_speed(speed)).start().unwrap();
     let [address, server] = [(); 2].map(|()| running.next_line().unwrap());
     (running, address, server.parse().unwrap())
+}
+
+/// What has a program's clock run so many times as fast.
+pub(super) fn at_speed(speed: f64) -> Vec<(&'static str, OsString)> {
+    Setting { speed: Some(speed), ..Setting::of_language(Language::English) }.variables()
 }
 
 #[test]

@@ -12,7 +12,7 @@ use hmac_sha256::HMAC;
 /// What all who may ask know.
 pub(super) const KEY: &str = "open sesame";
 
-const MAGIC: &[u8] = b"shared manager 1";
+pub(super) const MAGIC: &[u8] = b"shared manager 1";
 
 /// The numbers of some questions.
 pub(super) const MAKE: u8 = 1;

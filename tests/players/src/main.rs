@@ -104,6 +104,7 @@ const PLAYERS: &[Player] = &[
     ("kill_sockets", kills::sockets),
     ("socket_echoes", net::echoes),
     ("socket_refusals", net::refusals),
+    ("socket_in_vain", net::in_vain),
     ("socket_patience", net::patience),
     ("socket_ends", net::ends),
     ("socket_many", net::many),

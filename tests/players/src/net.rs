@@ -1,6 +1,7 @@
 //! Sockets: who listens, who connects, and what each is told.
 
 use std::{
+    env,
     fmt::Display,
     fs,
     io::{self, ErrorKind, Read, Write},
@@ -80,6 +81,13 @@ pub(crate) fn refusals() -> Result<()> {
     tell(wait(&[&listener, &Queue::<u32>::new()?]));
     drop(listener);
     Listener::bind("@players: taken")?;
+    Ok(())
+}
+
+/// Who listens at this address does not answer.
+pub(crate) fn in_vain() -> Result<()> {
+    let address = env::args().nth(2).unwrap_or_default();
+    tell(Stream::connect_timeout(&address, ms(20)));
     Ok(())
 }
 

@@ -8,19 +8,13 @@ use std::{
     time::Duration,
 };
 
-use super::{Socket, Stream, connect_within, take_turn};
+use super::{Socket, Stream, take_turn};
 use crate::{
-    Result,
     seam::{self, Kind, Op, step},
     sys,
 };
 
 impl Stream {
-    /// As [`connect_timeout`](Stream::connect_timeout).
-    pub(crate) fn connect_at(op: Op, address: &str, at_most: Option<Duration>) -> Result<Stream> {
-        connect_within(Op { kind: Kind::Connect, ..op }, address, at_most)
-    }
-
     /// Waits until so many bytes have come.
     pub(crate) fn receive_all(&self, op: Op, mut bytes: &mut [u8]) -> io::Result<()> {
         let op = Op { kind: Kind::Receive, object: self.close.object, ..op };
