@@ -121,6 +121,12 @@ pub(crate) fn give_up() {
     MINE.with(|mine| mine.head.pending.store(0, Relaxed));
 }
 
+/// The thread that holds a word that is so, if it lives.
+fn holder_in(word: u32) -> Option<u32> {
+    let holder = word & FUTEX_TID_MASK;
+    (holder != 0 && word & FUTEX_OWNER_DIED == 0).then_some(holder)
+}
+
 impl RobustWord {
     // ANCHOR: prepare
     /// From now until `keep` or [`give_up`], dying in the middle of taking the word is noticed, too.
@@ -174,15 +180,15 @@ impl RobustWord {
 
     /// The thread that holds the word, if it lives.
     pub(crate) fn holder(&self) -> Option<u32> {
-        let word = self.word.load(Acquire);
-        let holder = word & FUTEX_TID_MASK;
-        (holder != 0 && word & FUTEX_OWNER_DIED == 0).then_some(holder)
+        holder_in(self.word.load(Acquire))
     }
 
     /// Waits until whoever [lives](RobustWord::live) as the word is dead, at most so long, and says whether it is.
     pub(crate) fn await_death(&self, at_most: Duration) -> bool {
-        if self.holder().is_some() {
-            futex_wait(&self.word, self.word.load(Relaxed), Some(at_most));
+        let word = self.word.load(Acquire);
+        if holder_in(word).is_some() {
+            // While it is as we saw it: if it dies before we sleep, nobody would wake us.
+            futex_wait(&self.word, word, Some(at_most));
         }
         self.holder().is_none()
     }

@@ -84,8 +84,8 @@ fn when_a_worker_is_killed_another_one_does_its_work() {
         scratch.many_files(FILES);
         let transcript = meet(&scratch, &["--workers", number], End::Code(0), |copier| {
             let mut killed = 0;
-            // Each time another one than before, and more than one death at a time.
-            for folders in [1, 3, 5, 7] {
+            // More than one death at a time; but a third one at the same file would be too many.
+            for folders in [1, 5] {
                 if has_come_to(copier, &scratch.copy(), folders) {
                     killed += workers(copier)
                         .into_iter()
@@ -93,7 +93,7 @@ fn when_a_worker_is_killed_another_one_does_its_work() {
                         .count();
                 }
             }
-            killed > 2
+            killed > 1
         });
         assert_eq!(transcript.errors, [""; 0]);
         check(&transcript).finishes();
