@@ -13,7 +13,7 @@ use harness::words::Language;
 
 use crate::{
     conducted::Conducted,
-    runtime::{player, said, says},
+    runtime::{player, says},
 };
 
 #[test]
@@ -53,7 +53,7 @@ fn who_listens_and_does_not_answer_keeps_nobody_waiting() {
     for address in [tcp.local_addr().unwrap().to_string(), format!("@{name}")] {
         let run = player("socket_in_vain").arg(&address).run().unwrap();
         let told = "Connection timed out; nobody answers in time";
-        said(&run, &[&format!("cannot connect to {address}: {told}")]);
+        assert_eq!(run.errors, [format!("Error: cannot connect to {address}: {told}")]);
     }
     drop((first, other_first));
 }
