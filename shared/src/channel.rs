@@ -1,3 +1,5 @@
+//! What processes send to each other: queues and pipes, and how to wait for them.
+//!
 //! Reading order: `code`, items as bytes; `ring`, where they are until somebody takes them; `queue` and `joinable`, for any
 //! number of processes; `pipe`, for two; `wait`, for several of them at once.
 

@@ -63,7 +63,7 @@ fn entries(catalogue: &'static str) -> impl Iterator<Item = (&'static str, &'sta
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::entries;
 
     #[test]
     fn a_catalogue_is_lines_in_pairs() {

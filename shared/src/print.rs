@@ -100,7 +100,7 @@ fn pieces(template: &str) -> impl Iterator<Item = Result<Cow<'_, str>, &str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{fill, holes};
 
     #[test]
     fn arguments_move_with_their_names() {

@@ -38,7 +38,8 @@ use crate::{Exit, Result, sys};
 pub(crate) struct Op {
     /// What kind of thing; this also says whether it changes its object or only looks at it.
     pub(crate) kind: Kind,
-    /// To what: the number of a block of shared memory, of a child, of a signal; 0 where the kind says it all.
+    /// To what: the number of a child, of a signal, or of something shared. That is where it lies in shared memory, or, of
+    /// what does not lie there, more than any of those: see [`wire::SOCKETS`]. 0 where the kind says it all.
     pub(crate) object: u64,
     /// Where in the program.
     pub(crate) place: &'static Location<'static>,
@@ -131,7 +132,7 @@ pub(crate) trait World: Sync {
     /// reason: look again.
     fn wait(&self, op: Op, word: &AtomicU32, seen: u32, until: Option<Duration>);
     /// As `wait`, for several words; it is enough that one of them is woken.
-    fn wait_many(&self, op: Op, words: &[Seen<'_>], until: Option<Duration>) -> Result<()>;
+    fn wait_many(&self, op: Op, words: &[Seen<'_>], until: Option<Duration>);
     /// Wakes at most so many of those who wait for `word`, and says how many that were.
     fn wake(&self, op: Op, word: &AtomicU32, at_most: u32) -> u32;
     /// As `step_when`, but nobody would choose it before one of these is ready.
@@ -209,6 +210,14 @@ pub(crate) fn step_ready(op: Op, things: &[Awaited<'_>], until: Option<Duration>
     if sys::stage().is_some() {
         world().step_ready(op, things, until);
     }
+}
+
+/// As good as for ever: whoever is ready to wait longer waits so long. So no sum of times overflows.
+pub(crate) const LONGEST: Duration = Duration::from_secs(1 << 32);
+
+/// The time at which so much will have passed: how long somebody will wait, as all below here want it.
+pub(crate) fn until(at_most: Duration) -> Duration {
+    world().now() + at_most.min(LONGEST)
 }
 
 /// Whether something has come by now that nobody needs to be woken for: when nobody conducts, looks again for a moment.

@@ -17,7 +17,10 @@ use bytemuck::Zeroable;
 
 use crate::{
     Error, Plain, Result, cells,
-    seam::{self, Kind, Op, step},
+    seam::{
+        self, Kind, Op, step,
+        wire::{NAMED_BLOCKS, hash},
+    },
     sys::{Mapping, fix_size},
 };
 
@@ -223,13 +226,10 @@ impl<T: Plain + fmt::Debug> fmt::Debug for SharedMemory<T> {
     }
 }
 
-/// The number of the block with this name, the same in every process that has ever heard of the name, and greater than
-/// that of anything in the memory of one program.
-///
-/// Source: Fowler, Noll, Vo, FNV-1a. Should two names have one number, a conductor tries orders that do not matter.
+/// The number of the block with this name, the same in every process that has ever heard of the name. Should two names have
+/// one number, a conductor tries orders that do not matter.
 fn number(name: &str) -> u64 {
-    let add = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-    1 << 52 | name.bytes().fold(0xcbf2_9ce4_8422_2325, add) >> 12
+    NAMED_BLOCKS | hash(name) >> 12
 }
 
 /// The type of the elements as text: its name and its size. A type of one's own may live in another module of each program.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::seam::{Kind, Op, world};
+use crate::seam::{Kind, LONGEST, Op, world};
 
 /// Lets other processes go first, like `os.sched_yield`. For loops that look until something has come; where something
 /// can be waited for, wait.
@@ -14,7 +14,7 @@ pub fn yield_now() {
 /// Sleeps, like `time.sleep`. Never shorter; longer if the machine is busy, so it puts nothing in order.
 #[track_caller]
 pub fn sleep(how_long: Duration) {
-    world().sleep(Op::new(Kind::Sleep), how_long);
+    world().sleep(Op::new(Kind::Sleep), how_long.min(LONGEST));
 }
 
 /// The time since the first process began, the same in all processes, like `time.monotonic`.

@@ -94,3 +94,8 @@ fn pipes_queues_and_children_can_be_waited_for_at_once() {
     let nothing = "nothing to wait for: the list is empty, so the wait would never end";
     says("wait_for_many", &[nothing]);
 }
+
+#[test]
+fn hundreds_can_be_waited_for_and_as_long_as_a_number_can_say() {
+    says("wait_for_hundreds", &[]);
+}

@@ -16,7 +16,7 @@ use self::busy::Busy;
 use super::Queue;
 use crate::{
     Result,
-    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, until, world},
     sync::bell,
     sys::{AtomicU32, FUTEX_OWNER_DIED, RobustWord, Shared},
 };
@@ -135,7 +135,7 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     #[track_caller]
     pub fn get_timeout(&self, at_most: Duration) -> Result<Option<Task<'_, T>>> {
         let op = self.queue.op(Kind::Take);
-        self.get_until(op, Some(world().now() + at_most))
+        self.get_until(op, Some(until(at_most)))
     }
 
     /// As [`Queue::len`]: tasks that somebody has taken are not in it.
@@ -174,7 +174,7 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     /// As [`join`](JoinableQueue::join), but waits no longer than this, and says whether all is done.
     #[track_caller]
     pub fn join_timeout(&self, at_most: Duration) -> Result<bool> {
-        self.join_until(self.op(Kind::Await), Some(world().now() + at_most))
+        self.join_until(self.op(Kind::Await), Some(until(at_most)))
     }
 
     fn join_until(&self, op: Op, until: Option<Duration>) -> Result<bool> {
@@ -210,7 +210,7 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
             };
             if let Some(mut words) = bell::watch(&self.progress, missing) {
                 words.extend(busy);
-                world().wait_many(op, &words, until)?;
+                world().wait_many(op, &words, until);
                 world().wake(op, &self.progress.word, u32::MAX);
             }
         }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Error, Lock, Result,
-    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, until},
     sync::{Dead, bell},
     sys::{AtomicU32, RobustWord, Shared},
 };
@@ -94,7 +94,7 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
     #[track_caller]
     pub fn put_timeout(&self, item: impl Borrow<T>, at_most: Duration) -> Result<bool> {
         let op = self.op(Kind::Put);
-        self.put_until(op, item.borrow(), Some(world().now() + at_most))
+        self.put_until(op, item.borrow(), Some(until(at_most)))
     }
 
     /// Waits for an item and takes it. Fails if there is none and the queue is closed.
@@ -119,7 +119,7 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
     #[track_caller]
     pub fn get_timeout(&self, at_most: Duration) -> Result<Option<T>> {
         let op = self.op(Kind::Take);
-        self.get_until(op, Some(world().now() + at_most))
+        self.get_until(op, Some(until(at_most)))
     }
 
     /// How many items there are, like `qsize()`; already old when you read it.

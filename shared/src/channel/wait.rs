@@ -4,7 +4,9 @@ use std::{fmt, sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::{
     Child, Error, NetError, Result,
-    seam::{Awaited, Kind, Need, Op, Seen, comes_soon, is_ready, step_ready, step_when, world},
+    seam::{
+        Awaited, Kind, Need, Op, Seen, comes_soon, is_ready, step_ready, step_when, until, world,
+    },
 };
 
 /// What can be waited for together with others: a [`Receiver`](crate::Receiver) or
@@ -63,7 +65,7 @@ pub fn wait(things: &[&dyn Waitable]) -> Result<Vec<usize>> {
 /// As [`wait`], but no longer than this; then none is ready.
 #[track_caller]
 pub fn wait_timeout(things: &[&dyn Waitable], at_most: Duration) -> Result<Vec<usize>> {
-    wait_until(Op::new(Kind::Watch), things, Some(world().now() + at_most))
+    wait_until(Op::new(Kind::Watch), things, Some(until(at_most)))
 }
 
 fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Result<Vec<usize>> {
@@ -100,7 +102,7 @@ fn wait_until(op: Op, things: &[&dyn Waitable], until: Option<Duration>) -> Resu
             && !sources.iter().any(|source| source.is_ready())
         {
             let words = words.concat();
-            world().wait_many(op, &words, until)?;
+            world().wait_many(op, &words, until);
             // Perhaps it was the kernel that woke us, and only us, because somebody died.
             for seen in words {
                 world().wake(op, seen.word, u32::MAX);

@@ -31,8 +31,8 @@ impl Barrier {
         self
     }
 
-    /// Waits until all are there, and says who one is among them, from 0 on. Fails if the barrier is broken, or if the action
-    /// fails that is this one's to do.
+    /// Waits until all have come, and says how many came before us. Fails if the barrier is broken, or if the action fails
+    /// that is ours to do.
     #[track_caller]
     pub fn wait(&self) -> Result<usize> {
         self.wait_within(None)

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Result,
-    seam::{Kind, world},
+    seam::{Kind, until, world},
 };
 
 /// A lock, and a queue of those who wait until what it guards has changed, like `manager.Condition()`. It does what
@@ -85,7 +85,7 @@ impl ConditionGuard<'_> {
         mut holds: impl FnMut() -> Result<bool>,
         at_most: Duration,
     ) -> Result<bool> {
-        let until = world().now() + at_most;
+        let until = until(at_most);
         while !holds()? {
             if !self.wait_timeout(until.saturating_sub(world().now()))? {
                 return holds();

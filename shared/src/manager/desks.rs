@@ -257,23 +257,13 @@ impl Desks {
             let word = &self.owners[*desk].word;
             Seen::held(word, word.load(SeqCst))
         };
-        // The kernel compares so many words at once; those that are left are looked at now and then.
-        words.extend(watched.iter().take(MOST_WATCHED).map(owner));
-        let soon = (watched.len() > MOST_WATCHED).then(|| world().now() + LOOK_AGAIN);
-        let until = [until, soon].into_iter().flatten().min();
-        if !is_there() && world().wait_many(op, &words, until).is_err() {
-            // A kernel before 5.16 compares one word only, so we must not sleep for long.
-            let soon = world().now() + LOOK_AGAIN;
-            let until = until.map_or(soon, |until| until.min(soon));
-            world().wait(op, &self.bell.word, FUTEX_WAITERS, Some(until));
+        words.extend(watched.iter().map(owner));
+        if !is_there() {
+            world().wait_many(op, &words, until);
         }
         sys::give_up();
     }
 }
-
-/// Linux, `FUTEX_WAITV_MAX`, without those that are always compared.
-const MOST_WATCHED: usize = 126;
-const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 impl Drop for Desks {
     /// The words must not stay on this thread's list when their memory is used for something else.

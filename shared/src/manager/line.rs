@@ -14,12 +14,9 @@ use super::{
 };
 use crate::{
     Error, NetError, Result, Stream,
-    seam::{self, Op, step},
+    seam::{self, Op, step, wire::MANAGERS},
     sys::{self, Own},
 };
-
-/// Numbers of objects begin here, beyond those of all addresses and connections.
-const FIRST: u64 = 1 << 41;
 
 thread_local! {
     /// Gone when this thread is.
@@ -46,7 +43,7 @@ struct Connection {
 impl Line {
     /// To a server that this process is about to start.
     pub(super) fn new(address: &str, key: Key, session: Session) -> Result<Line> {
-        let first = FIRST + seam::reaches(address)?;
+        let first = MANAGERS + seam::reaches(address)?;
         Ok(Line { address: address.to_owned(), key, session, first, mine: Own::new() })
     }
 

@@ -1,10 +1,10 @@
 //! `Queue` and `JoinableQueue`: first in, first out, for all.
 
-use std::{borrow::Borrow, marker::PhantomData, time::Duration};
+use std::{borrow::Borrow, marker::PhantomData, ops::Deref, time::Duration};
 
 use super::{
     Item,
-    link::{Proxy, proxy},
+    link::{Object, Proxy, proxy},
     message::{Ask, Mood, Verb},
 };
 use crate::{Result, seam::Kind};
@@ -93,22 +93,22 @@ pub struct JoinableQueue<T> {
 proxy!(JoinableQueue<T>);
 
 impl<T: Item> JoinableQueue<T> {
-    /// Puts a task; waits for room, if the queue is bounded. Fails if the queue is closed.
+    /// As [`Queue::put`].
     #[track_caller]
     pub fn put(&self, item: impl Borrow<T>) -> Result<()> {
-        put(&self.proxy, item.borrow(), None).map(drop)
+        self.as_queue().put(item)
     }
 
-    /// Puts a task if there is room, and says whether there was.
+    /// As [`Queue::try_put`].
     #[track_caller]
     pub fn try_put(&self, item: impl Borrow<T>) -> Result<bool> {
-        put(&self.proxy, item.borrow(), Some(Duration::ZERO))
+        self.as_queue().try_put(item)
     }
 
-    /// As [`put`](Self::put), but waits no longer than this, and says whether the task has been put.
+    /// As [`Queue::put_timeout`].
     #[track_caller]
     pub fn put_timeout(&self, item: impl Borrow<T>, at_most: Duration) -> Result<bool> {
-        put(&self.proxy, item.borrow(), Some(at_most))
+        self.as_queue().put_timeout(item, at_most)
     }
 
     /// Waits for a task and takes it. Fails if there is none and the queue is closed.
@@ -146,16 +146,16 @@ impl<T: Item> JoinableQueue<T> {
         self.proxy.within(Kind::Send, Verb::Join, Some(at_most))
     }
 
-    /// How many tasks nobody has taken yet; already old when you read it.
+    /// As [`Queue::len`]: tasks that somebody has taken are not in it.
     #[track_caller]
     pub fn len(&self) -> Result<usize> {
-        self.proxy.how_many(Verb::Len)
+        self.as_queue().len()
     }
 
-    /// Whether there is no task that nobody has taken; already old when you read it.
+    /// As [`Queue::is_empty`].
     #[track_caller]
     pub fn is_empty(&self) -> Result<bool> {
-        Ok(self.len()? == 0)
+        self.as_queue().is_empty()
     }
 
     /// How many tasks are not done yet; already old when you read it.
@@ -164,10 +164,14 @@ impl<T: Item> JoinableQueue<T> {
         self.proxy.how_many(Verb::Get)
     }
 
-    /// Closes the queue, for all.
+    /// As [`Queue::close`].
     #[track_caller]
     pub fn close(&self) -> Result<()> {
-        self.proxy.with(Kind::Close, Verb::Close, Vec::new()).map(drop)
+        self.as_queue().close()
+    }
+
+    fn as_queue(&self) -> Queue<T> {
+        Queue::for_it(self.proxy.clone())
     }
 }
 
@@ -180,15 +184,18 @@ pub struct Task<'a, T> {
 }
 
 impl<T> Task<'_, T> {
-    /// What is to be done.
-    pub fn item(&self) -> &T {
-        &self.item
-    }
-
-    /// It is done.
+    /// Says that it is done, like `task_done()`.
     #[track_caller]
     pub fn done(self) -> Result<()> {
         self.proxy.with(Kind::Update, Verb::Done, Vec::new()).map(drop)
+    }
+}
+
+impl<T> Deref for Task<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.item
     }
 }
 

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     NetError, Result,
     channel::{Source, Waitable, Watch},
-    seam::{self, Awaited, Kind, Need, Op, Seen, is_ready, step, world},
+    seam::{self, Awaited, Kind, Need, Op, Seen, is_ready, step, until},
     sys,
 };
 
@@ -133,7 +133,7 @@ impl Listener {
     /// As [`accept`](Listener::accept), but waits no longer than this.
     #[track_caller]
     pub fn accept_timeout(&self, at_most: Duration) -> Result<Option<Stream>> {
-        self.accept_until(Op::new(Kind::Accept), Some(world().now() + at_most))
+        self.accept_until(Op::new(Kind::Accept), Some(until(at_most)))
     }
 
     /// The stream of somebody who has connected, if there is one.

@@ -18,7 +18,7 @@ use super::turn::take_turn;
 use crate::{
     Result,
     channel::{Source, Waitable, Watch},
-    seam::{self, Awaited, Kind, Need, Op, Seen, is_ready, step, world},
+    seam::{self, Awaited, Kind, Need, Op, Seen, is_ready, step, until},
     sys,
 };
 
@@ -60,7 +60,7 @@ impl Limit {
     fn until(self) -> Option<Duration> {
         match self {
             Limit::Never => None,
-            Limit::Each(at_most) => Some(world().now() + at_most),
+            Limit::Each(at_most) => Some(until(at_most)),
             Limit::Until(until) => Some(until),
         }
     }

@@ -105,13 +105,13 @@ impl Board {
         self.mend();
         let place = self.tasks.ever_got();
         let claim = 2 * u64::from(place) + 2;
-        let slot = &self.slots[worker];
-        slot.1.store(0, SeqCst);
+        let (claims, begun, _) = &self.slots[worker];
+        begun.store(0, SeqCst);
         self.claiming.store(u32::try_from(worker).unwrap_or(u32::MAX) + 1, SeqCst);
-        slot.0.store(claim, SeqCst);
+        claims.store(claim, SeqCst);
         let got = self.tasks.get(op, task);
         let has = matches!(got, Ok(true));
-        slot.0.store(if has { claim | SURE } else { 0 }, SeqCst);
+        claims.store(if has { claim | SURE } else { 0 }, SeqCst);
         self.claiming.store(0, SeqCst);
         got.map(|got| got.then_some(place))
     }
@@ -119,10 +119,10 @@ impl Board {
     /// If somebody was killed while taking a task: makes its claim sure, or takes it back.
     fn mend(&self) {
         let Some(worker) = (self.claiming.load(SeqCst) as usize).checked_sub(1) else { return };
-        let word = &self.slots[worker].0;
-        let claim = word.load(SeqCst);
+        let (claims, ..) = &self.slots[worker];
+        let claim = claims.load(SeqCst);
         if claim != 0 && claim & SURE == 0 {
-            word.store(if self.has_left(claim) { claim | SURE } else { 0 }, SeqCst);
+            claims.store(if self.has_left(claim) { claim | SURE } else { 0 }, SeqCst);
         }
         self.claiming.store(0, SeqCst);
     }
@@ -145,43 +145,47 @@ impl Board {
 
     /// A worker: is ready for tasks.
     pub(super) fn say_ready(&self, worker: usize) {
-        self.slots[worker].2.store(1, SeqCst);
+        let (.., is_ready) = &self.slots[worker];
+        is_ready.store(1, SeqCst);
     }
 
     /// A worker: begins with this item of its task, counted from 0.
     pub(super) fn begin_item(&self, worker: usize, item: u32) {
-        self.slots[worker].1.store(item + 1, Release);
+        let (_, begun, _) = &self.slots[worker];
+        begun.store(item + 1, Release);
     }
 
     /// A worker: all results of its task have been put.
     pub(super) fn put_down(&self, worker: usize) {
-        self.slots[worker].0.store(0, SeqCst);
+        let (claims, ..) = &self.slots[worker];
+        claims.store(0, SeqCst);
     }
 
     /// Whether this worker, which is dead, was ever ready for tasks.
     pub(super) fn was_ready(&self, worker: usize) -> bool {
-        self.slots[worker].2.load(SeqCst) != 0
+        let (.., is_ready) = &self.slots[worker];
+        is_ready.load(SeqCst) != 0
     }
 
     /// The place of the task that this worker, which is dead, had, and how many items it had begun.
     pub(super) fn task_of_dead(&self, worker: usize) -> Option<(u32, u32)> {
-        let slot = &self.slots[worker];
+        let (claims, begun, _) = &self.slots[worker];
         loop {
-            let claim = slot.0.load(SeqCst);
+            let claim = claims.load(SeqCst);
             let sure = claim & SURE != 0 || claim != 0 && self.has_left(claim);
             // If somebody has mended it meanwhile, the ring may have moved on, too.
-            if slot.0.load(SeqCst) == claim {
-                return sure.then(|| (place_of(claim), slot.1.load(SeqCst)));
+            if claims.load(SeqCst) == claim {
+                return sure.then(|| (place_of(claim), begun.load(SeqCst)));
             }
         }
     }
 
     /// The owner: this worker's slot is free for another one.
     pub(super) fn clear(&self, worker: usize) {
-        let slot = &self.slots[worker];
-        slot.0.store(0, SeqCst);
-        slot.1.store(0, SeqCst);
-        slot.2.store(0, SeqCst);
+        let (claims, begun, is_ready) = &self.slots[worker];
+        claims.store(0, SeqCst);
+        begun.store(0, SeqCst);
+        is_ready.store(0, SeqCst);
         self.trays.clear(worker);
     }
 

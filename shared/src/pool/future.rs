@@ -5,7 +5,7 @@ use std::{cell::Cell, fmt, marker::PhantomData, rc::Rc, time::Duration};
 use super::{core::Core, job::Job, reply::Batch, wait::wait};
 use crate::{
     Error, PoolError, Result,
-    seam::{Kind, Op, world},
+    seam::{Kind, Op, until},
 };
 
 /// A result that may not be there yet, like `AsyncResult`, and like the `Future` of `concurrent.futures`.
@@ -87,7 +87,7 @@ impl<'a, R: 'a> Future<'a, R> {
     /// As [`wait`](Future::wait), but no longer than this; says whether there is one.
     #[track_caller]
     pub fn wait_timeout(&self, at_most: Duration) -> Result<bool> {
-        self.wait_until(Op::new(Kind::Watch), Some(world().now() + at_most))
+        self.wait_until(Op::new(Kind::Watch), Some(until(at_most)))
     }
 
     /// Whether there is a result or an error. Does not wait.

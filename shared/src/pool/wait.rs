@@ -9,12 +9,6 @@ use crate::{
     sync::bell,
 };
 
-/// How many workers we wait for in one go; the kernel compares 128 words at most.
-const WATCHED: usize = 100;
-
-/// How long we sleep at most if there are more, or if the kernel cannot compare several words.
-const LOOK_AGAIN: Duration = Duration::from_millis(10);
-
 /// Waits until `done`, but not beyond the time `until`, and says whether it is. Tends the pools meanwhile.
 pub(super) fn wait(
     cores: &[&Core<'_>],
@@ -58,7 +52,7 @@ fn sleep(cores: &[&Core<'_>], op: Op, until: Option<Duration>) {
         let Some(lacking) = lacking else { return };
         words.extend(lacking);
     }
-    for worker in workers.iter().take(WATCHED) {
+    for worker in &workers {
         let Some(word) = worker.life() else { return };
         words.push(Seen::held(word, word.load(SeqCst)));
     }
@@ -66,15 +60,5 @@ fn sleep(cores: &[&Core<'_>], op: Op, until: Option<Duration>) {
     if cores.iter().any(|core| core.has_news()) {
         return;
     }
-    let soon = || {
-        let soon = world().now() + LOOK_AGAIN;
-        Some(until.map_or(soon, |until| until.min(soon)))
-    };
-    let at_most = if workers.len() > WATCHED { soon() } else { until };
-    if world().wait_many(op, &words, at_most).is_err()
-        && let Some(first) = cores.first()
-    {
-        let bell = &first.board.results.after_put().word;
-        world().wait(op, bell, bell.load(SeqCst), soon());
-    }
+    world().wait_many(op, &words, until);
 }

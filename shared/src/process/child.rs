@@ -11,7 +11,7 @@ use nix::{sys::signal::Signal, unistd::Pid};
 use super::current;
 use crate::{
     Error, Exit, Result,
-    seam::{Kind, Op, step, world},
+    seam::{Kind, Op, step, until, world},
     sys,
 };
 
@@ -54,7 +54,7 @@ impl Child {
     #[track_caller]
     pub fn join_timeout(&self, at_most: Duration) -> Result<bool> {
         let op = Op::new(Kind::Join);
-        match reap(op, &[self], Some(world().now() + at_most))? {
+        match reap(op, &[self], Some(until(at_most)))? {
             Some((_, exit)) => self.check(exit).map(|()| true),
             None => Ok(false),
         }

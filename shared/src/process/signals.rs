@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 
 use crate::{
     Result,
-    seam::{Kind, Op, step, world},
+    seam::{Kind, Op, step, until, world},
     sys,
 };
 
@@ -43,7 +43,7 @@ impl Caught {
     /// As [`wait`](Caught::wait), but not longer than this; says whether the signal has come.
     #[track_caller]
     pub fn wait_timeout(&self, at_most: Duration) -> bool {
-        self.wait_until(self.op(), Some(world().now() + at_most))
+        self.wait_until(self.op(), Some(until(at_most)))
     }
 
     #[track_caller]

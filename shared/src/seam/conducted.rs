@@ -130,14 +130,13 @@ impl World for Conducted {
         }
     }
 
-    fn wait_many(&self, op: Op, words: &[Seen<'_>], until: Option<Duration>) -> Result<()> {
+    fn wait_many(&self, op: Op, words: &[Seen<'_>], until: Option<Duration>) {
         if words.iter().all(|seen| seen.word.load(Acquire) == seen.was) {
             let differs = |word, was| Need::differs(word, u32::MAX, was);
             let needs = words.iter().map(|it| Need { held: it.held, ..differs(it.word, it.was) });
             let needs: Vec<_> = needs.collect();
             self.step_when(op, &needs, until);
         }
-        Ok(())
     }
 
     fn wake(&self, _: Op, _: &AtomicU32, _: u32) -> u32 {

@@ -59,9 +59,9 @@ impl World for Kernel {
         sys::futex_wait(word, seen, until.map(|until| self.left(until)));
     }
 
-    fn wait_many(&self, _: Op, words: &[Seen<'_>], until: Option<Duration>) -> Result<()> {
+    fn wait_many(&self, _: Op, words: &[Seen<'_>], until: Option<Duration>) {
         let words: Vec<_> = words.iter().map(|seen| (seen.word, seen.was)).collect();
-        sys::futex_wait_many(&words, until.map(|until| self.left(until)))
+        sys::futex_wait_many(&words, until.map(|until| self.left(until)));
     }
 
     fn wake(&self, _: Op, word: &AtomicU32, at_most: u32) -> u32 {

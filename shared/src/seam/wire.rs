@@ -18,6 +18,7 @@ use nix::{
     unistd::Pid,
 };
 
+pub(crate) use self::network::hash;
 pub use self::{
     ahead::{AHEAD, Ahead, Made},
     kind::Kind,
@@ -48,6 +49,13 @@ pub const NEEDS: usize = 16;
 
 /// How many objects can have a name.
 pub const OBJECTS: usize = 128;
+
+/// Where the numbers of objects begin that lie in no memory of the program's own: of listeners and connections,
+pub(crate) const SOCKETS: u64 = 1 << 40;
+/// of what a manager has that listens at an address,
+pub(crate) const MANAGERS: u64 = 1 << 41;
+/// and of blocks of shared memory that have a name.
+pub(crate) const NAMED_BLOCKS: u64 = 1 << 52;
 
 /// The page that the conductor and all players share. It belongs to whoever has the turn.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::{
 use self::word::{ACTING, BROKEN, Fate, PHASE, after, arrived, fate};
 use crate::{
     Error, Lock, Result,
-    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, until},
     sync::{bell, lock::Dead},
     sys::{AtomicU32, RobustWord, Shared},
 };
@@ -79,8 +79,8 @@ impl<'a> Barrier<'a> {
         self
     }
 
-    /// Waits until all have come, and says how many were still missing when we came; so each gets another number, and
-    /// one, the last to come, gets 0. Fails if the barrier is broken.
+    /// Waits until all have come, and says how many came before us: so each gets another number, and one, the first to come,
+    /// gets 0. Fails if the barrier is broken.
     #[track_caller]
     pub fn wait(&self) -> Result<usize> {
         self.pass(self.op(Kind::Update), None)
@@ -89,7 +89,7 @@ impl<'a> Barrier<'a> {
     /// As [`wait`](Barrier::wait), but not longer than this: then breaks the barrier and fails.
     #[track_caller]
     pub fn wait_timeout(&self, at_most: Duration) -> Result<usize> {
-        self.pass(self.op(Kind::Update), Some(world().now() + at_most))
+        self.pass(self.op(Kind::Update), Some(until(at_most)))
     }
 
     /// Breaks the barrier: whoever waits, or comes later, gets an error. Never blocks.
@@ -111,9 +111,9 @@ impl<'a> Barrier<'a> {
         self.word.load(SeqCst) & BROKEN != 0
     }
 
-    /// How many wait, like Python's `n_waiting`; already old when you read it.
+    /// How many wait; already old when you read it.
     #[track_caller]
-    pub fn waiting(&self) -> usize {
+    pub fn n_waiting(&self) -> usize {
         step(self.op(Kind::Get));
         arrived(self.word.load(SeqCst)) as usize
     }
@@ -142,7 +142,7 @@ impl<'a> Barrier<'a> {
             self.await_others(Op { kind: Kind::Await, ..op }, mine, until);
         }
         match fate(self.word.load(SeqCst), mine) {
-            Some(Fate::Passed) => Ok(missing as usize),
+            Some(Fate::Passed) => Ok((self.parties - 1 - missing) as usize),
             Some(Fate::Broken) | None => Err(self.broken()),
         }
     }

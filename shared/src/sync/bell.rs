@@ -24,9 +24,6 @@ use crate::{
     sys::{self, FUTEX_WAITERS, RobustWord},
 };
 
-/// How long we sleep at most if the kernel cannot compare several words.
-const LOOK_AGAIN: Duration = Duration::from_millis(10);
-
 // ANCHOR: change
 /// Makes a change, then wakes all who sleep. The change must be `SeqCst`, so that either we see the sleeper or the sleeper
 /// sees the change.
@@ -62,12 +59,7 @@ pub(crate) fn sleep<'a, const N: usize>(
         }
         let mut words = vec![Seen::new(&bell.word, FUTEX_WAITERS)];
         words.extend(seen);
-        if world().wait_many(op, &words, until).is_err() {
-            // A kernel before 5.16 compares one word only, so we must not sleep for long.
-            let soon = world().now() + LOOK_AGAIN;
-            let until = until.map_or(soon, |until| until.min(soon));
-            world().wait(op, &bell.word, FUTEX_WAITERS, Some(until));
-        }
+        world().wait_many(op, &words, until);
         slept = true;
     };
     // Perhaps it was the kernel that woke us, and only us. Mostly nobody is left, and this costs little.

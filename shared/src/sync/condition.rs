@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Lock, LockGuard, Result,
-    seam::{Kind, Need, Op, Seen, step, step_when, world},
+    seam::{Kind, Need, Op, Seen, step, step_when, until},
     sync::{bell, lock::Dead},
     sys::{self, AtomicU32, Seat, Shared},
 };
@@ -164,7 +164,7 @@ impl ConditionGuard<'_> {
     #[track_caller]
     pub fn wait_timeout(&mut self, at_most: Duration) -> Result<bool> {
         let op = self.condition.op(Kind::Wait);
-        self.wait_until(op, Some(world().now() + at_most))
+        self.wait_until(op, Some(until(at_most)))
     }
 
     /// Waits until `holds` says yes; asks it first, and again whenever it is notified, always under the lock.
@@ -185,7 +185,7 @@ impl ConditionGuard<'_> {
         at_most: Duration,
     ) -> Result<bool> {
         let op = self.condition.op(Kind::Wait);
-        let until = world().now() + at_most;
+        let until = until(at_most);
         while !holds() {
             if !self.wait_until(op, Some(until))? {
                 return Ok(holds());

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     Result,
-    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, until},
     sync::bell,
     sys::{AtomicU32, RobustWord, Shared},
 };
@@ -85,7 +85,7 @@ impl Event {
     /// Waits until it is set, but not longer than this, and says whether it is.
     #[track_caller]
     pub fn wait_timeout(&self, at_most: Duration) -> bool {
-        self.wait_until(self.op(Kind::Await), Some(world().now() + at_most))
+        self.wait_until(self.op(Kind::Await), Some(until(at_most)))
     }
 
     fn wait_until(&self, op: Op, until: Option<Duration>) -> bool {

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     Error, Result,
-    seam::{self, Kind, Need, Op, step, step_when, world},
+    seam::{self, Kind, Need, Op, step, step_when, until, world},
     sys::{self, FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, Shared},
 };
 
@@ -101,7 +101,7 @@ impl Lock {
     #[track_caller]
     pub fn acquire_timeout(&self, at_most: Duration) -> Result<Option<LockGuard<'_>>> {
         let op = self.op(Kind::Acquire);
-        let taken = self.take(op, Dead::Refuse, Some(world().now() + at_most))?;
+        let taken = self.take(op, Dead::Refuse, Some(until(at_most)))?;
         Ok(taken.then(|| self.guard(op)))
     }
 

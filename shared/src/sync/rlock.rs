@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use crate::{
     Lock, Result,
-    seam::{Kind, Op, step, world},
+    seam::{Kind, Op, step, until},
     sync::lock::Dead,
     sys::{self, AtomicU32, Shared},
 };
@@ -82,7 +82,7 @@ impl RLock {
     #[track_caller]
     pub fn acquire_timeout(&self, at_most: Duration) -> Result<Option<RLockGuard<'_>>> {
         let op = self.op(Kind::Acquire);
-        let taken = self.take(op, Dead::Refuse, Some(world().now() + at_most))?;
+        let taken = self.take(op, Dead::Refuse, Some(until(at_most)))?;
         Ok(taken.then(|| self.guard(op)))
     }
 

@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Error, Lock, Result,
-    seam::{self, Kind, Need, Op, Seen, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, until},
     sync::{bell, lock::Dead},
     sys::{self, AtomicU32, RobustWord, Shared},
 };
@@ -119,7 +119,7 @@ impl Semaphore {
     #[track_caller]
     pub fn acquire_timeout(&self, at_most: Duration) -> Option<Permit<'_>> {
         let op = self.op(Kind::Down);
-        self.down(op, Some(world().now() + at_most)).then(|| self.permit(op))
+        self.down(op, Some(until(at_most))).then(|| self.permit(op))
     }
 
     /// Gives a permit back, or adds one: whoever calls it need not have acquired any. Never blocks. Fails if there are

@@ -9,8 +9,6 @@ use nix::{
     time::{ClockId, clock_gettime},
 };
 
-use crate::{Error, Result};
-
 /// Sleeps while `*word == seen`, at most so long. May wake for no reason.
 pub(crate) fn futex_wait(word: &AtomicU32, seen: u32, at_most: Option<Duration>) {
     let timeout = at_most.map(timespec);
@@ -39,19 +37,23 @@ struct Waiter {
 /// A futex of 32 bits, and not the private kind.
 const FUTEX2_SIZE_U32: u32 = 2;
 
-/// Sleeps while every word is as it was seen, at most so long. May wake for no reason. For up to 128 words; needs Linux
-/// 5.16 or later.
-pub(crate) fn futex_wait_many(
-    words: &[(&AtomicU32, u32)],
-    at_most: Option<Duration>,
-) -> Result<()> {
+/// So many words the kernel compares at once; before Linux 5.16, one.
+const COMPARED: usize = 128;
+
+/// How long we sleep at most if there are more words than it compares: whatever has become of the others, we look again.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+
+/// Sleeps while every word is as it was seen, at most so long. May wake for no reason.
+pub(crate) fn futex_wait_many(words: &[(&AtomicU32, u32)], at_most: Option<Duration>) {
     let waiter = |&(word, seen): &(&AtomicU32, u32)| Waiter {
         seen: seen.into(),
         word: ptr::from_ref(word).addr() as u64,
         flags: FUTEX2_SIZE_U32,
         reserved: 0,
     };
-    let waiters: Vec<_> = words.iter().map(waiter).collect();
+    let waiters: Vec<_> = words.iter().take(COMPARED).map(waiter).collect();
+    let soon = Some(at_most.map_or(LOOK_AGAIN, |at_most| at_most.min(LOOK_AGAIN)));
+    let at_most = if words.len() > COMPARED { soon } else { at_most };
     // Unlike for `futex_wait`, the kernel wants to know until when, not how long.
     let until = at_most.map(after);
     let until = until.as_ref().map_or(ptr::null(), ptr::from_ref);
@@ -60,9 +62,12 @@ pub(crate) fn futex_wait_many(
     let woken = unsafe {
         libc::syscall(libc::SYS_futex_waitv, waiters.as_ptr(), waiters.len(), 0, until, clock)
     };
-    match Errno::result(woken) {
-        Ok(_) | Err(Errno::EAGAIN | Errno::EINTR | Errno::ETIMEDOUT) => Ok(()),
-        Err(errno) => Err(Error::Kernel { call: "futex_waitv", errno }),
+    let is_done = matches!(
+        Errno::result(woken),
+        Ok(_) | Err(Errno::EAGAIN | Errno::EINTR | Errno::ETIMEDOUT)
+    );
+    if !is_done && let Some((first, seen)) = words.first() {
+        futex_wait(first, *seen, soon);
     }
 }
 

@@ -104,10 +104,9 @@ impl World {
         sys::futex_wait_many(&[(word, seen)]);
     }
 
-    pub(crate) fn wait_many(&self, _: Op, words: &[Seen<'_>], _: Option<Duration>) -> Result<()> {
+    pub(crate) fn wait_many(&self, _: Op, words: &[Seen<'_>], _: Option<Duration>) {
         let words: Vec<_> = words.iter().map(|seen| (seen.word, seen.was)).collect();
         sys::futex_wait_many(&words);
-        Ok(())
     }
 
     pub(crate) fn ready(&self, _: Op, _: &[Awaited<'_>], _: Option<Duration>) -> Result<()> {
@@ -121,6 +120,10 @@ impl World {
     pub(crate) fn now(&self) -> Duration {
         NOW
     }
+}
+
+pub(crate) fn until(at_most: Duration) -> Duration {
+    NOW + at_most
 }
 
 pub(crate) fn step(_: Op) {}

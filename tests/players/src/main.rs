@@ -90,6 +90,7 @@ const PLAYERS: &[Player] = &[
     ("borrowed_end", channel::pipe::borrowed_end),
     ("killed_ends", channel::pipe::killed_ends),
     ("wait_for_many", channel::pipe::wait_for_many),
+    ("wait_for_hundreds", channel::pipe::wait_for_hundreds),
     ("kill_lock", kills::lock),
     ("kill_rlock", kills::rlock),
     ("kill_semaphore", kills::semaphore),

@@ -231,7 +231,7 @@ pub(crate) fn meetings() -> Result<()> {
     let orders = manager.joinable_queue::<u32>()?;
     let cooks = start(2, |_| {
         while let Ok(task) = orders.get() {
-            places.append(*task.item() as usize)?;
+            places.append(*task as usize)?;
             task.done()?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     Error, Result,
     channel::{code, ring::Ring, wait::Watch},
-    seam::{self, Kind, Need, Op, Seen, comes_soon, step, step_when, world},
+    seam::{self, Kind, Need, Op, Seen, comes_soon, step, step_when, until, world},
     sys::Title,
 };
 
@@ -78,7 +78,7 @@ impl End {
         op: Op,
         at_most: Duration,
     ) -> Result<Option<T>> {
-        self.recv_until(op, Some(world().now() + at_most))
+        self.recv_until(op, Some(until(at_most)))
     }
 
     fn recv_until<T: DeserializeOwned + 'static>(

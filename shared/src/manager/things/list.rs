@@ -37,7 +37,6 @@ impl List {
 
 impl Thing for List {
     fn act(&mut self, _: Client, ask: &Ask) -> Option<Answer> {
-        // Where a version is asked for, the place is in the upper half.
         let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let at = place(ask.number);
         Some(match (ask.verb, &ask.parts[..]) {

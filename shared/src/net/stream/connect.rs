@@ -16,7 +16,7 @@ use crate::{
         address::{Address, Real},
         turn::errno,
     },
-    seam::{self, Awaited, Kind, Op, step, world},
+    seam::{self, Awaited, Kind, Op, step, until, world},
     sys::Destination,
 };
 
@@ -36,7 +36,7 @@ impl Stream {
     /// As [`connect`](Stream::connect), but waits no longer than this; then the error says that it timed out.
     #[track_caller]
     pub fn connect_timeout(address: &str, at_most: Duration) -> Result<Stream> {
-        Stream::connect_at(Op::new(Kind::Connect), address, Some(world().now() + at_most))
+        Stream::connect_at(Op::new(Kind::Connect), address, Some(until(at_most)))
     }
 
     /// Fails if that cannot be done before the time `until`.

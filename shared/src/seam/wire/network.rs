@@ -9,14 +9,14 @@ use std::sync::atomic::{
     Ordering::{Relaxed, Release},
 };
 
+use super::SOCKETS;
+
 /// How many addresses of a run can be listened on.
 pub const DOORS: usize = 32;
 
 /// How many words of traffic there are. Connections that share one are only looked at more often.
 const WORDS: usize = 64;
 
-/// Numbers of listeners and connections begin here, beyond those of all blocks.
-const FIRST: u64 = 1 << 40;
 /// A listener's number is a multiple of this; those of its connections follow.
 const CONNECTIONS: u64 = 1 << 20;
 
@@ -93,7 +93,7 @@ impl Network {
             door.address.store(hash, Relaxed);
             self.used.fetch_add(1, Relaxed);
         }
-        Some(FIRST + (place as u64 + 1) * CONNECTIONS)
+        Some(SOCKETS + (place as u64 + 1) * CONNECTIONS)
     }
 
     /// From now on somebody else listens there.
@@ -114,7 +114,7 @@ impl Network {
     }
 
     fn door(&self, listener: u64) -> &Door {
-        let place = (listener - FIRST) / CONNECTIONS - 1;
+        let place = (listener - SOCKETS) / CONNECTIONS - 1;
         &self.doors[usize::try_from(place).unwrap_or(0)]
     }
 
@@ -139,7 +139,7 @@ fn next(count: &AtomicU32) -> u64 {
 }
 
 /// FNV-1a, 64 bits: Fowler, Noll, Vo.
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     })

@@ -1,7 +1,10 @@
 //! Pipes: their ends, and waiting for several.
 
+use std::time::Duration;
+
 use shared::{
-    Error, Process, Queue, Result, duplex, ms, pipe, println, seconds, sleep, wait, wait_timeout,
+    Error, Process, Queue, Result, Waitable, duplex, ms, pipe, println, seconds, sleep, wait,
+    wait_timeout,
 };
 
 use crate::{channel::tell, sync::kill};
@@ -133,5 +136,23 @@ pub(crate) fn wait_for_many() -> Result<()> {
     child.wait()?;
     assert_eq!(wait(&[&child, &first, &queue])?, [0, 1]);
     tell(wait(&[]));
+    Ok(())
+}
+
+/// More than the kernel compares at once, and longer than anybody waits.
+pub(crate) fn wait_for_hundreds() -> Result<()> {
+    let queues: Vec<_> = (0..200).map(|_| Queue::<usize>::new()).collect::<Result<_>>()?;
+    let all: Vec<&dyn Waitable> = queues.iter().map(|queue| queue as &dyn Waitable).collect();
+    for place in [0, 50, 199] {
+        let queue = &queues[place];
+        let puts = Process::new(|| {
+            sleep(ms(5));
+            queue.put(place)
+        });
+        let puts = puts.start()?;
+        assert_eq!(wait_timeout(&all, Duration::MAX)?, [place]);
+        assert_eq!(queue.get_timeout(Duration::MAX)?, Some(place));
+        assert!(puts.join_timeout(Duration::MAX)?);
+    }
     Ok(())
 }

@@ -80,7 +80,7 @@ fn do_tasks(manager: &Manager) -> Result<()> {
             return (1..=2).try_for_each(|order| orders.put(order));
         }
         while let Ok(task) = orders.get() {
-            served.append(*task.item())?;
+            served.append(*task)?;
             task.done()?;
         }
         Ok(())

@@ -27,7 +27,7 @@ pub(crate) fn patience() -> Result<()> {
     assert!(orders.try_get()?.is_none() && orders.get_timeout(ms(5))?.is_none());
     assert!(orders.try_put(1)? && !orders.try_put(2)? && !orders.put_timeout(2, ms(5))?);
     let task = orders.try_get()?.expect("it was put");
-    assert_eq!((*task.item(), orders.len()?, orders.unfinished()?), (1, 0, 1));
+    assert_eq!((*task, orders.len()?, orders.unfinished()?), (1, 0, 1));
     assert!(!orders.join_timeout(ms(5))?);
     task.done()?;
     assert!(orders.join_timeout(ms(5))?);
