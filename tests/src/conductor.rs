@@ -12,6 +12,7 @@ mod cores;
 mod output;
 mod players;
 mod run;
+mod silence;
 mod spinners;
 mod strangers;
 mod telling;
@@ -23,7 +24,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
@@ -45,6 +46,7 @@ pub use self::{
 use self::{
     output::Output,
     players::{LOOK_AGAIN, Players},
+    silence::Silence,
     strangers::Strangers,
 };
 use crate::strategy::Strategy;
@@ -69,7 +71,7 @@ pub struct Limits {
     pub steps: usize,
     /// Bytes of output.
     pub output: u64,
-    /// How long a player may go on without an operation that we see.
+    /// How long a player may go on without an operation that we see; what it waits for a core does not count.
     pub silence: Duration,
 }
 
@@ -178,7 +180,7 @@ impl Conductor {
                 players.kill(&ask);
                 if ask.player == 0 {
                     // All others die with it, which takes a moment.
-                    players.await_all_dead(self.limits.silence)?;
+                    players.await_all_dead(self.silence())?;
                 }
             } else {
                 let asks = self.asks_always || self.kill_at.is_some();
@@ -208,7 +210,7 @@ impl Conductor {
 
     /// Waits until everybody has said what is next, or has ended.
     fn await_turn(&mut self, players: &mut Players) -> Result<Option<Verdict>> {
-        let begin = now();
+        let mut silence = self.silence();
         loop {
             let calls = self.stage.calls.load(Acquire);
             if players.settle() {
@@ -219,7 +221,7 @@ impl Conductor {
                 return Ok(Some(Verdict::of_end(ended, players.alive())));
             }
             players.sleep(calls);
-            if begin.elapsed() > self.limits.silence {
+            if silence.is_too_long() {
                 if let Some(status) = self.program.try_wait()? {
                     bail!("the program is gone: {status}");
                 }
@@ -230,15 +232,20 @@ impl Conductor {
 
     /// Nobody is there any more: waits for the program to tell how the first process ended.
     fn await_end(&self) -> Result<Verdict> {
-        let begin = now();
+        let mut silence = self.silence();
         loop {
             let calls = self.stage.calls.load(Acquire);
             match self.stage.ended.load(Acquire) {
-                0 if begin.elapsed() > self.limits.silence => bail!("the program does not answer"),
+                0 if silence.is_too_long() => bail!("the program does not answer"),
                 0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
                 ended => return Ok(Verdict::of_end(ended, 0)),
             }
         }
+    }
+
+    /// From now on nobody has said anything.
+    fn silence(&self) -> Silence {
+        Silence::new(self.program.id(), self.limits.silence)
     }
 
     fn too_long(&self, steps: &[Step]) -> Option<Verdict> {
@@ -266,7 +273,7 @@ impl Conductor {
             let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
         }
         self.await_end()?;
-        players.await_all_dead(self.limits.silence)?;
+        players.await_all_dead(self.silence())?;
         if let Some(status) = self.program.try_wait()? {
             bail!("the program is gone: {status}");
         }
@@ -280,12 +287,4 @@ impl Drop for Conductor {
         let _gone = self.program.kill();
         let _gone = self.program.wait();
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "watches for players that never come back, by the clock on the wall"
-)]
-fn now() -> Instant {
-    Instant::now()
 }

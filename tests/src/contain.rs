@@ -34,10 +34,12 @@ mod descendants;
 mod ear;
 pub(crate) mod launcher;
 mod memory;
+mod stopwatch;
 mod watch;
 mod wire;
 
-pub(crate) use descendants::own_children;
+pub(crate) use descendants::{below, own_children};
+pub(crate) use stopwatch::Stopwatch;
 pub use wire::Limits;
 pub(crate) use wire::SUBCOMMAND;
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use anyhow::Result;
 use nix::{
-    sched::{CpuSet, sched_getaffinity, sched_setaffinity},
+    sched::{CpuSet, sched_getaffinity, sched_getcpu, sched_setaffinity},
     unistd::Pid,
 };
 
@@ -18,8 +18,10 @@ pub fn cores() -> Result<Vec<usize>> {
     let allowed = sched_getaffinity(Pid::from_raw(0))?;
     let mut cores: Vec<_> =
         (0..CpuSet::count()).filter(|&core| allowed.is_set(core).unwrap_or(false)).collect();
-    // Those who begin side by side spread.
-    let first = std::process::id() as usize % cores.len();
+    // Those who begin side by side have been spread by the kernel. Our number could not do that: inside namespaces, all of
+    // them have the same.
+    let here = sched_getcpu()?;
+    let first = cores.iter().position(|core| *core == here).unwrap_or(0);
     cores.rotate_left(first);
     Ok(CORES.get_or_init(|| cores).clone())
 }

@@ -14,7 +14,7 @@ use nix::{
 };
 use shared::seam::wire::{self, ABSENT, COMES, GOES, Kind, NEVER, Player, Stage};
 
-use super::{Ask, Clock, now, spinners::Spinners};
+use super::{Ask, Clock, silence::Silence, spinners::Spinners};
 
 /// How long we sleep at most before we look whether somebody is gone who should have called. Longer than the kernel's
 /// tick: to set a timer that would be the next to go off doubles what a step costs on a virtual machine.
@@ -283,11 +283,10 @@ impl Players {
         self.present().filter_map(|(_, player)| player.living())
     }
 
-    pub(super) fn await_all_dead(&self, at_most: Duration) -> Result<()> {
-        let begin = now();
+    pub(super) fn await_all_dead(&self, mut silence: Silence) -> Result<()> {
         for (_, player) in self.present() {
             while !player.await_death(Duration::from_millis(2)) {
-                if begin.elapsed() > at_most {
+                if silence.is_too_long() {
                     bail!("a player cannot be ended");
                 }
             }

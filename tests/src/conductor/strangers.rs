@@ -12,8 +12,7 @@ use nix::{
     unistd::Pid,
 };
 
-use super::now;
-use crate::contain::own_children;
+use crate::contain::{Stopwatch, own_children};
 
 /// The list of our children, kept open: after most runs there is nobody else on it, and one look tells.
 #[derive(Debug)]
@@ -39,20 +38,20 @@ impl Strangers {
         if self.is_as_usual() {
             return Ok(());
         }
-        let begin = now();
+        let mut time = Stopwatch::new();
         loop {
             let strangers: Vec<u32> =
                 own_children().into_iter().filter(|pid| !self.known.contains(pid)).collect();
             if strangers.is_empty() {
                 return Ok(());
             }
-            for stranger in strangers {
+            for stranger in &strangers {
                 let pid = Pid::from_raw(stranger.cast_signed());
                 // It may be dead already, and only waits for being waited for.
                 let _gone = kill(pid, Signal::SIGKILL);
                 let _not_yet = waitpid(pid, Some(WaitPidFlag::WNOHANG));
             }
-            if begin.elapsed() > Duration::from_secs(10) {
+            if time.is_up(Duration::from_secs(10), strangers.into_iter()) {
                 bail!("a process that a run has left behind cannot be ended");
             }
         }

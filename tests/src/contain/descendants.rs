@@ -122,17 +122,21 @@ pub(super) fn name(pid: u32) -> String {
     String::from_utf8_lossy(&name).trim_end().to_owned()
 }
 
-/// How many are below this process. Who is born or dies meanwhile may be missed.
-pub(super) fn count() -> usize {
-    let mut count = 0;
-    walk(|_| count += 1);
-    count
+/// Meets all who are below this process, parents before their children.
+pub(super) fn walk(meet: impl FnMut(u32)) {
+    walk_below(process::id(), meet);
 }
 
-/// Meets all who are below this process, parents before their children.
-pub(super) fn walk(mut meet: impl FnMut(u32)) {
+/// All who are below this process. Who is born or dies meanwhile may be missed.
+pub(crate) fn below(root: u32) -> Vec<u32> {
+    let mut all = Vec::new();
+    walk_below(root, |pid| all.push(pid));
+    all
+}
+
+fn walk_below(root: u32, mut meet: impl FnMut(u32)) {
     let by_stat = if has_children_files() { None } else { Some(children_by_stat()) };
-    let mut ask = vec![process::id()];
+    let mut ask = vec![root];
     while let Some(pid) = ask.pop() {
         let children = match &by_stat {
             None => children(pid),

@@ -12,8 +12,9 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use crate::{
     contain::{
-        descendants::{self, Zombie},
+        descendants::{self, Zombie, below},
         memory,
+        stopwatch::Stopwatch,
         watch::{Watch, say},
         wire::{self, Orders, Outcome, Report, Role},
     },
@@ -81,8 +82,7 @@ fn launch(orders: &Orders, watch: &mut Watch) -> Result<Report> {
     let mut main = watch.look_away(|| start(&orders.program))?;
     say(&wire::pids(std::process::id(), main.id()))?;
 
-    let begin = Instant::now();
-    let mut counted = begin;
+    let (mut time, mut counted) = (Stopwatch::new(), Instant::now());
     let mut leftovers = Vec::new();
     let early = loop {
         if reap_strays(main.id(), &mut leftovers)? {
@@ -91,11 +91,12 @@ fn launch(orders: &Orders, watch: &mut Watch) -> Result<Report> {
         if let Some(order) = watch.next(Some(COUNT_EVERY))? {
             break Some(order);
         }
-        if begin.elapsed() >= orders.limits.time {
-            break Some(End::TimeLimit);
-        }
         if counted.elapsed() >= COUNT_EVERY {
-            if descendants::count() > orders.limits.processes {
+            let everybody = below(std::process::id());
+            if time.is_up(orders.limits.time, everybody.iter().copied()) {
+                break Some(End::TimeLimit);
+            }
+            if everybody.len() > orders.limits.processes {
                 break Some(End::ProcessLimit);
             }
             if memory::is_more_than(orders.limits.memory) {

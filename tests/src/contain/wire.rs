@@ -13,7 +13,7 @@ pub(super) const TOO_MUCH_OUTPUT: u8 = b'o';
 /// How much a contained program may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How long it may take, by the clock on the wall.
+    /// How long it may take, on a machine that has nothing else to do: what it waits for a core does not count.
     pub time: Duration,
     /// How many bytes it may print, standard output and error together.
     pub output: u64,
