@@ -22,6 +22,7 @@ mod limits;
 mod options;
 mod orders;
 mod ordinary;
+mod places;
 mod random;
 mod refusals;
 mod screen;

@@ -8,6 +8,7 @@ use nix::{
     sys::stat::FileStat,
     unistd::{Whence, ftruncate, lseek, read, write},
 };
+use rustix::fs::sendfile;
 
 /// After so many bytes we look whether to stop.
 const STRIDE: usize = 4 << 20;
@@ -27,7 +28,8 @@ pub(crate) fn copy(
 ) -> nix::Result<Option<u64>> {
     let size = u64::try_from(about.st_size).unwrap_or(0);
     // The files of /proc say that they have no bytes, and `copy_file_range` believes them.
-    let mut passage = Passage { from, to, by_kernel: size > 0, hand: Vec::new(), copied: 0, go_on };
+    let carrier = if size > 0 { Carrier::Kernel } else { Carrier::Hand };
+    let mut passage = Passage { from, to, carrier, hand: Vec::new(), copied: 0, go_on };
     if size > 0 && about.st_blocks * 512 < about.st_size && lseek(from, 0, Whence::SeekHole).is_ok()
     {
         return passage.around_the_holes(about.st_size);
@@ -40,11 +42,32 @@ pub(crate) fn copy(
 struct Passage<'a, F> {
     from: BorrowedFd<'a>,
     to: BorrowedFd<'a>,
-    /// Until it says that it cannot.
-    by_kernel: bool,
+    carrier: Carrier,
     hand: Vec<u8>,
     copied: u64,
     go_on: F,
+}
+
+/// Who carries the bytes.
+#[derive(Clone, Copy)]
+enum Carrier {
+    /// The kernel, within one file system: where that can, both files share their blocks from then on.
+    Kernel,
+    /// The kernel, from one file system to another, or from one that does not do it by itself.
+    KernelAcross,
+    /// We, and every byte goes through our memory.
+    Hand,
+}
+
+impl Carrier {
+    /// Who else, if this one cannot.
+    fn next(self) -> Option<Carrier> {
+        match self {
+            Carrier::Kernel => Some(Carrier::KernelAcross),
+            Carrier::KernelAcross => Some(Carrier::Hand),
+            Carrier::Hand => None,
+        }
+    }
 }
 
 impl<F: FnMut(u64) -> bool> Passage<'_, F> {
@@ -73,21 +96,22 @@ impl<F: FnMut(u64) -> bool> Passage<'_, F> {
         let mut rest = length;
         while rest > 0 {
             let most = usize::try_from(rest).unwrap_or(STRIDE).min(STRIDE);
-            let passed = if self.by_kernel {
-                copy_file_range(self.from, None, self.to, None, most)
-            } else {
-                self.pass(most)
+            let passed = match self.carrier {
+                Carrier::Kernel => copy_file_range(self.from, None, self.to, None, most),
+                Carrier::KernelAcross => sendfile(self.to, self.from, None, most)
+                    .map_err(|err| Errno::from_raw(err.raw_os_error())),
+                Carrier::Hand => self.pass(most),
             };
-            match passed {
-                Ok(0) if self.by_kernel && self.copied == 0 => self.by_kernel = false,
-                Ok(0) => break,
-                Ok(length) => {
+            match (passed, self.carrier.next()) {
+                (Ok(0), Some(next)) if self.copied == 0 => self.carrier = next,
+                (Err(errno), Some(next)) if cannot(errno) => self.carrier = next,
+                (Err(Errno::EINTR), _) => continue,
+                (Err(errno), _) => return Err(errno),
+                (Ok(0), _) => break,
+                (Ok(length), _) => {
                     self.copied += length as u64;
                     rest -= length as u64;
                 }
-                Err(Errno::EINTR) => continue,
-                Err(errno) if self.by_kernel && cannot(errno) => self.by_kernel = false,
-                Err(errno) => return Err(errno),
             }
             if rest > 0 && !(self.go_on)(self.copied) {
                 return Ok(false);

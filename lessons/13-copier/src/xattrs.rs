@@ -21,7 +21,7 @@ const LONGEST: usize = 64 << 10;
 /// list that its original does not have, from the folder it has been made in.
 pub(crate) fn copy(from: impl AsFd, to: impl AsFd, inherits: bool) -> nix::Result<()> {
     let (from, to) = (from.as_fd(), to.as_fd());
-    if inherits {
+    if inherits && length_of_list(to) != Ok(0) {
         for list in [ACCESS_LIST, DEFAULT_LIST] {
             // It may have none.
             fremovexattr(to, list).ok();

@@ -106,6 +106,8 @@ fn when_a_worker_is_killed_another_one_does_its_work() {
 fn when_every_worker_is_killed_each_file_is_whole_or_listed() {
     let scratch = Scratch::new("all-killed");
     scratch.many_files(40);
+    // Where files are made quickly, this one leaves us time to find those who copy it.
+    scratch.file("film", vec![7; 20 << 20]);
     let transcript = meet(&scratch, &["-w2"], End::Code(1), |copier| {
         let mut killed = 0;
         while is_there(copier) {
