@@ -38,8 +38,9 @@ struct Desk {
 struct Total([Value<u64>; 2]);
 
 impl Total {
-    fn new() -> Result<Total> {
-        Ok(Total([Value::new(0)?, Value::new(0)?]))
+    fn new(name: &str) -> Result<Total> {
+        let before = |which| -> Result<_> { Ok(Value::new(0)?.named(&format!("{name}, {which}"))) };
+        Ok(Total([before("even")?, before("odd")?]))
     }
 
     fn before(&self, job: u32) -> u64 {
@@ -52,10 +53,14 @@ impl Total {
 }
 
 impl Desk {
+    /// The totals before this job, which must be the one that it is at.
+    fn sums_before(&self, job: u32) -> [u64; 2] {
+        [&self.finished, &self.same].map(|total| total.before(job))
+    }
+
     /// The totals as they are.
     fn sums(&self) -> [u64; 2] {
-        let [job, _] = self.claimed.get();
-        [&self.finished, &self.same].map(|total| total.before(job))
+        self.sums_before(self.claimed.get()[0])
     }
 
     /// Goes on to a job, with these totals before it.
@@ -84,12 +89,17 @@ impl Board {
     pub(crate) fn new(workers: usize, jobs: usize) -> Result<Board, Refusal> {
         let jobs = u32::try_from(jobs).map_err(|_| Errno::EOVERFLOW)?;
         let desk = |number| {
-            let claimed = Value::new([0, 0])?.named(&format!("claim {}", number + 1));
-            let [finished, same] = [Total::new()?, Total::new()?];
-            Ok(Desk { claimed, finished, at_hand: Value::new(0)?, same })
+            let number = number + 1;
+            Ok(Desk {
+                claimed: Value::new([0, 0])?.named(&format!("claim {number}")),
+                finished: Total::new(&format!("bytes {number}"))?,
+                at_hand: Value::new(0)?.named(&format!("at hand {number}")),
+                same: Total::new(&format!("same {number}"))?,
+            })
         };
         let desks = (0..workers).map(desk).collect::<Result<_>>()?;
-        Ok(Board { jobs, counter: Lock::new()?.named("counter"), desks, stop: Value::new(0)? })
+        let counter = Lock::new()?.named("counter");
+        Ok(Board { jobs, counter, desks, stop: Value::new(0)?.named("stop") })
     }
 
     pub(crate) fn workers(&self) -> usize {
@@ -100,9 +110,8 @@ impl Board {
     /// The next job of this worker: of those it has claimed, or else of a new claim. `None` when all is claimed.
     pub(crate) fn next_job(&self, worker: usize) -> Result<Option<u32>> {
         let desk = &self.desks[worker];
-        if let [job, end] = desk.claimed.get()
-            && job < end
-        {
+        let [job, end] = desk.claimed.get();
+        if job < end {
             return Ok(Some(job));
         }
         // If its owner was killed, there is nothing to mend: it had claimed, or it had not.
@@ -112,7 +121,7 @@ impl Board {
             return Ok(None);
         }
         let fair = (self.jobs - free) / u32::try_from(8 * self.desks.len()).unwrap_or(u32::MAX);
-        desk.go_on(free, free + fair.clamp(1, MOST), desk.sums());
+        desk.go_on(free, free + fair.clamp(1, MOST), desk.sums_before(job));
         Ok(Some(free))
     }
 
@@ -141,7 +150,7 @@ impl Board {
     fn finish_with(&self, worker: usize, [bytes, same]: [u64; 2]) {
         let desk = &self.desks[worker];
         let [job, end] = desk.claimed.get();
-        let [all_bytes, all_same] = desk.sums();
+        let [all_bytes, all_same] = desk.sums_before(job);
         desk.at_hand.set(0);
         desk.go_on(job + 1, end, [all_bytes + bytes, all_same + same]);
     }
