@@ -1,4 +1,4 @@
-// Lessons that run in the page: Run, Explore and You conduct, where the book's own server is; elsewhere the command to copy.
+// Lessons that run in the page, and answers that are judged there, where the book's own server is; elsewhere the command to copy.
 
 (() => {
     'use strict';
@@ -31,11 +31,13 @@
     class Stage {
         constructor(figure) {
             this.figure = figure;
-            this.part = { lesson: figure.dataset.lesson, part: figure.dataset.part };
+            const { lesson, part, exercise } = figure.dataset;
+            this.part = exercise ? { exercise } : { lesson, part };
         }
 
         close() {
             this.abort?.abort();
+            clearInterval(this.clock);
             this.panel?.remove();
         }
 
@@ -47,7 +49,11 @@
             this.body = make('div');
             this.errors = make('pre', { class: 'error' });
             const stop = button(say('close'), say('close'), () => this.close());
-            this.panel = make('div', { class: 'live' }, stop, this.status, this.errors, this.body);
+            // That something goes on is seen; it need not be read out each second.
+            const since = Date.now();
+            const seconds = make('span', { class: 'seconds', 'aria-hidden': 'true' });
+            this.clock = setInterval(() => { seconds.textContent = `${Math.round((Date.now() - since) / 1000)} s`; }, 1000);
+            this.panel = make('div', { class: 'live' }, stop, seconds, this.status, this.errors, this.body);
             this.figure.append(this.panel);
             this.panel.scrollIntoView({ block: 'nearest' });
         }
@@ -66,6 +72,7 @@
             } catch (error) {
                 if (!signal.aborted) this.status.textContent = error instanceof TypeError ? say('lost') : error.message;
             }
+            if (!signal.aborted) clearInterval(this.clock);
         }
 
         run() {
@@ -77,6 +84,22 @@
                 output.scrollTop = output.scrollHeight;
             });
         }
+
+        /** What the command says of an answer: the lines of lanes belong below each other, however narrow the page is. */
+        tell(path) {
+            let said;
+            this.start(path, (kind, text) => {
+                said ||= this.body.appendChild(make('pre', { class: 'said', role: 'log', tabindex: '0', 'aria-label': say('output') }));
+                if (kind === 'out') said.append(`${text}\n`);
+                if (kind === 'end') this.status.textContent = say('over');
+            });
+        }
+
+        check() { this.tell('/api/check'); }
+
+        hint() { this.tell('/api/hint'); }
+
+        solution() { this.tell('/api/solution'); }
 
         explore() {
             let text = '';
@@ -125,7 +148,7 @@
             const wish = said => ask(`/api/play/${session}`, { say: said }, this.abort.signal);
             this.start('/api/play', (kind, text) => {
                 if (kind === 'session') session = text;
-                if (kind === 'end') this.status.textContent = say('ended', { how: '' });
+                if (kind === 'end') this.status.textContent = say('over');
                 if (kind === 'out' && text.startsWith('{')) this.moment(JSON.parse(text), wish);
             });
         }
@@ -148,6 +171,8 @@
                 make('pre', { tabindex: '0', role: 'group', 'aria-label': say('output') }, view.output || say('nothing')), picture,
             ];
             if (view.end) parts.push(make('p', { class: 'again' }, make('code', {}, `cargo course replay ${view.end.schedule}`)));
+            const { kind, file } = this.figure.dataset;
+            if (view.end && kind === 'break') parts.push(make('p', {}, say('put', { file, schedule: view.end.schedule })));
             if (view.end?.default) parts.push(make('p', {}, say('differs')), make('pre', {}, view.end.default));
             this.body.replaceChildren(...parts);
             picture.scrollTop = picture.scrollHeight;
@@ -164,11 +189,20 @@
         return element;
     };
 
+    if (token) {
+        document.querySelectorAll('.exercise').forEach(task => {
+            const stage = new Stage(task);
+            const ways = ['check', 'hint', 'conduct', 'solution'];
+            task.firstElementChild.append(...ways.map(name => button(say(name), say(name), () => stage[name]())));
+        });
+    }
     document.querySelectorAll('figure.run').forEach(figure => {
         const line = figure.querySelector('.command');
         if (token) {
             const stage = new Stage(figure);
-            line.append(...['run', 'explore', 'conduct'].map(name => button(say(name), say(name), () => stage[name]())));
+            // A part that measures would measure something else under a conductor, and take its time.
+            const ways = 'free' in figure.dataset ? ['run'] : ['run', 'explore', 'conduct'];
+            line.append(...ways.map(name => button(say(name), say(name), () => stage[name]())));
         } else {
             line.append(copy(line.textContent));
         }

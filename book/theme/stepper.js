@@ -131,6 +131,7 @@
                 list.replaceChildren(...(items.length ? items : [make('li', {}, say('nothing'))]));
             }
             output.textContent = shown.output() || say('nothing');
+            output.scrollTop = output.scrollHeight;
         };
         const choose = chosen => {
             shown = chosen;

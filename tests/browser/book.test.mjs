@@ -131,11 +131,31 @@ test('a part is explored, and what was found is shown in lanes', async () => {
     const figure = page.locator('figure.run').nth(3);
     await figure.getByRole('button', { name: 'Explore' }).click();
     await figure.locator('.outcome').nth(1).waitFor();
-    assert.match(await figure.locator('.live').innerText(), /2 outcomes/);
+    assert.match(await figure.locator('.live').innerText(), /outcomes: 2/);
     await figure.getByRole('button', { name: 'Show the lanes' }).first().click();
     await figure.getByRole('button', { name: 'To the beginning' }).click();
     assert.match(await figure.locator('.outcome').first().innerText(), /Before the first step/);
     assert.deepEqual(wrong, []);
+    await close();
+});
+
+test('an answer is judged in the page, beside the name of its file', async () => {
+    const { page, wrong, close } = await open('en/05-join.html');
+    const task = page.locator('.exercise[data-exercise=no-join]');
+    assert.match(await task.innerText(), /lessons\/05-join\/exercises\/no-join\.rs/);
+    await task.getByRole('button', { name: 'Check' }).click();
+    await task.locator('.live [role=status]', { hasText: 'That was all' }).waitFor();
+    assert.match(await task.locator('.live [role=log]').innerText(), /05-no-join · First things first/);
+    await task.getByRole('button', { name: 'You conduct' }).click();
+    await task.locator('.live g.row').first().waitFor();
+    assert.deepEqual(wrong, []);
+    await close();
+});
+
+test('a part that measures can only be run', async () => {
+    const { page, close } = await open('en/16-echo-server.html');
+    const buttons = page.locator('figure.run[data-part="4"]').getByRole('button');
+    assert.deepEqual(await buttons.allInnerTexts(), ['Run']);
     await close();
 });
 

@@ -6,6 +6,7 @@ mod delay;
 mod exhaustive;
 mod fairly;
 mod follow;
+mod handover;
 mod pct;
 mod portfolio;
 mod pos;
@@ -21,6 +22,7 @@ pub use self::{
     exhaustive::Exhaustive,
     fairly::Fairly,
     follow::Follow,
+    handover::Handover,
     pct::Pct,
     portfolio::{Portfolio, Way},
     pos::Pos,

@@ -139,6 +139,8 @@ fn only_what_there_is_can_be_run() {
     ] {
         is(&house.post("/api/run", body), "404");
     }
+    is(&house.post("/api/check", r#"{"exercise":"../no-join"}"#), "404");
+    is(&house.post("/api/run", r#"{"exercise":"no-join"}"#), "404");
     is(&house.post("/api/shell", r#"{"lesson":"05","part":"1"}"#), "404");
     is(&house.post("/api/lanes", r#"{"schedule":"--help"}"#), "404");
     is(&house.post("/api/play/7", r#"{"say":"undo"}"#), "404");
@@ -158,6 +160,17 @@ fn a_lesson_runs_line_by_line_in_the_language_of_the_page() {
     let schedule = answer.split("schedule\\\":\\\"").nth(1).unwrap().split('\\').next().unwrap();
     let answer = house.post("/api/lanes", &format!(r#"{{"schedule":"{schedule}"}}"#));
     assert!(answer.contains("<svg "), "{answer}");
+}
+
+#[test]
+fn an_answer_is_judged_in_the_language_of_the_page() {
+    let house = House::open("judge");
+    let answer = house.post("/api/check", r#"{"exercise":"no-join","lang":"zh"}"#);
+    is(&answer, "200");
+    // Whoever has cloned the course has not solved it; a learner may have.
+    assert!(answer.contains("05-no-join · 先后有序"), "{answer}");
+    let last = answer.lines().rfind(|line| line.starts_with('{')).unwrap();
+    assert!(last.starts_with("{\"end\":"), "{answer}");
 }
 
 #[test]

@@ -16,7 +16,8 @@
 //!
 //! After `good`, `bad`, `one` and `other` may stand what the order shows: a line in English, in which `*` stands for anything,
 //! in `"` or, if it has such itself, in `'`; two lines with `before` between them; `without` and a line that it must not
-//! show; `deadlock`, `livelock`, or `failure`. Nothing means what happens if nobody chooses.
+//! show; `deadlock`, `livelock`, or `failure`; `handover`, where whoever lets go of a lock lets the next one go. Nothing means what happens if
+//! nobody chooses.
 
 use super::scene::Wanted;
 use crate::check::Pattern;
@@ -173,6 +174,7 @@ fn wanted(words: &[Word<'_>]) -> Result<Wanted, String> {
         [without, line] if line.is_quoted && without.text == "without" => {
             Wanted::Without(Pattern::from(line.text))
         }
+        [word] if word.text == "handover" => Wanted::Handover,
         [word] if word.text == "deadlock" => Wanted::Deadlock,
         [word] if word.text == "livelock" => Wanted::Livelock,
         [word] if word.text == "failure" => Wanted::Failure,

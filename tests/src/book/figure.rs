@@ -7,18 +7,36 @@ use std::fmt::Write;
 use super::{directive::Label, scene::Scene};
 use crate::{
     conductor::Run,
+    exercise::Exercise,
     explore::is_good,
     lanes::{Lanes, json, svg},
+    lesson,
     words::Words,
 };
 
-/// What a part prints, below the command that runs it.
+/// What a part prints when somebody conducts it, below the command that runs it.
 pub fn output(lesson: u8, part: u32, text: &str, ending: Option<&str>, words: &Words) -> String {
+    figure(lesson, part, "", text, ending, words)
+}
+
+/// What a part prints when nobody conducts it: it asks the machine, so that there are no orders to be tried in a page.
+pub fn free(lesson: u8, part: u32, text: &str, words: &Words) -> String {
+    figure(lesson, part, " data-free", text, None, words)
+}
+
+fn figure(
+    lesson: u8,
+    part: u32,
+    mark: &str,
+    text: &str,
+    ending: Option<&str>,
+    words: &Words,
+) -> String {
     let caption = (words.book.output)(lesson, part);
     let ending =
-        ending.map_or(String::new(), |it| format!("\n<p class=\"ending\">{}</p>", escaped(it)));
+        ending.map_or(String::new(), |it| format!("\n<p class=\"ending\">{}</p>", in_one_line(it)));
     format!(
-        "<figure class=\"run\" data-lesson=\"{lesson:02}\" data-part=\"{part}\">\n\
+        "<figure class=\"run\" data-lesson=\"{lesson:02}\" data-part=\"{part}\"{mark}>\n\
         <figcaption>{}</figcaption>\n<p class=\"command\"><code>cargo lesson {lesson:02} {part}</code></p>\n\
         <pre><code class=\"nohighlight\">{}</code></pre>{ending}\n</figure>\n",
         escaped(&caption),
@@ -29,11 +47,27 @@ pub fn output(lesson: u8, part: u32, text: &str, ending: Option<&str>, words: &W
 /// How a run ended, if there is anything to say about it.
 pub fn ending(run: &Run, words: &Words) -> Option<String> {
     (!is_good(run)).then(|| {
-        let mut said = vec![(words.explore.verdict)(&run.verdict)];
-        said.extend(run.knot.iter().map(|knot| (words.explore.knot)(knot.step)));
-        said.extend(Lanes::stuck(run, &words.lanes));
-        said.join(" · ")
+        let verdict = (words.explore.verdict)(&run.verdict);
+        let knot = run.knot.as_ref().map(|knot| (words.explore.knot)(knot.step));
+        let stuck = Lanes::stuck(run, &words.lanes).join("\n");
+        [Some(verdict), knot, Some(stuck).filter(|it| !it.is_empty())]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n")
     })
+}
+
+/// Where the answer to an exercise goes, and the place in which scripts judge it.
+pub fn task(exercise: &Exercise, words: &Words) -> String {
+    let (name, kind) = (&exercise.name, exercise.kind.name());
+    let answer = exercise.answer();
+    let file = answer.strip_prefix(lesson::workspace()).unwrap_or(&answer).display();
+    format!(
+        "<div class=\"exercise\" data-exercise=\"{name}\" data-kind=\"{kind}\" data-file=\"{file}\">\
+        <p class=\"command\">{} <code>{file}</code></p></div>",
+        escaped(words.book.answer),
+    )
 }
 
 /// The lanes of some orders, and what is said of each.

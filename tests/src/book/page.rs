@@ -13,7 +13,7 @@ use super::{
     outline::{self, Kind},
     said,
     scene::{Scene, Scenes},
-    source::excerpt,
+    source::{excerpt, in_shape},
 };
 use crate::{
     exercise,
@@ -83,7 +83,12 @@ impl Filler {
             Directive::Include(path, anchor) => {
                 let source = page.parent().unwrap_or(page).join(path);
                 let text = fs::read_to_string(&source).map_err(|why| format!("{path}: {why}"))?;
-                excerpt(&text, anchor)
+                let code = excerpt(&text, anchor)?;
+                Ok(if Path::new(path).extension().is_some_and(|it| it == "rs") {
+                    in_shape(&code)
+                } else {
+                    code
+                })
             }
             Directive::Run(lesson, part, None) => {
                 let run = self.scenes(lesson, part).and_then(|it| it.by_default()).map_err(why)?;
@@ -100,7 +105,7 @@ impl Filler {
             Directive::Free(lesson, part) => {
                 let output = self.free(lesson, part).map_err(why)?;
                 let output = self.in_its_language(&output)?;
-                Ok(figure::output(lesson, part, &output, None, words))
+                Ok(figure::free(lesson, part, &output, words))
             }
             Directive::Lanes(lesson, part, cases) => {
                 let scenes: Result<Vec<_>, String> = cases
@@ -173,14 +178,15 @@ impl Filler {
         Ok(text + &curve.map_or(String::new(), |it| figure::curve(&it)))
     }
 
-    /// The exercises of a lesson, a line each: what is to be done, and what to type.
+    /// The exercises of a lesson: what is to be done, what to type, and which file is the learner's.
     fn exercises(&self, number: u8) -> Result<String> {
         self.find(number)?;
         let all = exercise::all()?;
         let lines = all.iter().filter(|it| it.lesson.number == number).map(|it| {
             let (title, goal) = (it.title(self.language), it.goal(self.language).trim());
+            let task = figure::task(it, self.language.words());
             format!(
-                "- <strong>{title}</strong> · `cargo course exercise {}`\n\n  {goal}\n",
+                "- <strong>{title}</strong> · `cargo course exercise {}`\n\n  {goal}\n\n  {task}\n",
                 it.name
             )
         });

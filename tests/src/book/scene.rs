@@ -16,7 +16,7 @@ use crate::{
     lesson::{Lesson, Setting},
     schedule::{self, Schedule},
     shrink::shrink,
-    strategy::{Portfolio, Replay, Way},
+    strategy::{Handover, Portfolio, Replay, Way},
     words::Language,
 };
 
@@ -28,6 +28,8 @@ const SCHEDULES: usize = 2000;
 pub enum Wanted {
     /// What happens if nobody chooses.
     Default,
+    /// What happens if whoever lets go of a lock lets the next one go.
+    Handover,
     /// A line like this.
     Line(Pattern),
     /// A line like this, and later one like that.
@@ -67,7 +69,7 @@ impl Wanted {
         let output = run.output();
         let mut lines = output.lines();
         match self {
-            Wanted::Default => true,
+            Wanted::Default | Wanted::Handover => true,
             Wanted::Line(pattern) => lines.any(|line| pattern.matches(line)),
             Wanted::Before(first, second) => {
                 lines.any(|line| first.matches(line)) && lines.any(|line| second.matches(line))
@@ -84,6 +86,7 @@ impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Wanted::Default => f.write_str("what happens by default"),
+            Wanted::Handover => f.write_str("what happens from lock to lock"),
             Wanted::Line(pattern) => write!(f, "a line like `{pattern}`"),
             Wanted::Before(first, second) => write!(f, "`{first}` before `{second}`"),
             Wanted::Without(pattern) => write!(f, "no line like `{pattern}`"),
@@ -122,7 +125,15 @@ impl Scenes<'_> {
             }
         }
         let shows = |run: &Run| wanted.is_shown_by(run) && (!must_be_good || is_good(run));
-        let Some(run) = self.hunt(shows)? else { return Ok(None) };
+        let run = match wanted {
+            // Made simple, it would be another one.
+            Wanted::Handover => {
+                let mut conductor = self.conductor(Language::English)?;
+                Some(conductor.run(0, Clock::Prompt, &mut Handover)?).filter(shows)
+            }
+            _ => self.hunt(shows)?,
+        };
+        let Some(run) = run else { return Ok(None) };
         let schedule = Schedule::of(&run, self.lesson.number.into(), Some(self.part), self.program);
         let run = self.again(&schedule)?;
         kept.write(&schedule.to_string())?;

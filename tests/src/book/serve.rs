@@ -2,7 +2,8 @@
 //!
 //! Whoever can send us a request can run a lesson, so it must come from one of our own pages: from this machine, for this
 //! address (a name that somebody else has led here is another), from this origin, and with the token that stands in
-//! our pages only. What can be run are the lessons, in the ways that the command has; nothing else that was sent is executed.
+//! our pages only. What can be run are the lessons and the answers to exercises, in the ways that the command has; nothing
+//! else that was sent is executed.
 
 use std::{
     ffi::OsString,
@@ -25,6 +26,7 @@ use super::{
     jobs::Jobs,
 };
 use crate::{
+    exercise::{self, Exercise},
     lesson::{self, Lesson},
     schedule::Schedule,
     words::Language,
@@ -47,6 +49,7 @@ struct House {
     port: u16,
     token: String,
     lessons: Vec<Lesson>,
+    exercises: Vec<Exercise>,
     jobs: Jobs,
     connections: AtomicUsize,
 }
@@ -61,6 +64,7 @@ impl Server {
             port,
             token: token()?,
             lessons: lesson::all()?,
+            exercises: exercise::all()?,
             jobs: Jobs::default(),
             connections: AtomicUsize::new(0),
         };
@@ -177,7 +181,7 @@ impl House {
                 stream,
                 "404 Not Found",
                 "text/plain",
-                b"there is no such lesson, or no such thing to do",
+                b"there is no such lesson or exercise, or no such thing to do",
             )?);
         };
         arguments.extend(["--lang".into(), language.tag().into()]);
@@ -188,13 +192,25 @@ impl House {
         }
     }
 
-    /// What is to be run, put together from numbers only: a lesson that there is and a part, or a schedule.
+    /// What is to be run, put together from what we know only: a lesson that there is and a part, an exercise that there is,
+    /// or a schedule.
     fn command(&self, path: &str, said: &JsonValue) -> Option<Vec<OsString>> {
         if path == "/api/lanes" {
             let schedule: Schedule = text(said, "schedule")?.parse().ok()?;
             return Some(
                 ["lanes", &schedule.to_string(), "--format", "html"].map(OsString::from).into(),
             );
+        }
+        if let Some(name) = text(said, "exercise") {
+            let label = self.exercises.iter().find(|it| it.name == name)?.label();
+            let words: &[&str] = match path {
+                "/api/check" => &["check", &label],
+                "/api/hint" => &["hint", &label],
+                "/api/solution" => &["solution", &label],
+                "/api/play" => &["play", &label, "--json"],
+                _ => return None,
+            };
+            return Some(words.iter().map(OsString::from).collect());
         }
         let number: u8 = text(said, "lesson")?.parse().ok()?;
         let part: u32 = text(said, "part")?.parse().ok()?;

@@ -41,9 +41,90 @@ fn dedented(lines: &[&str]) -> String {
     lines.join("\n").trim_matches('\n').to_owned() + "\n"
 }
 
+/// So many letters have room in a line of code on a page.
+const WIDE: usize = 100;
+
+/// Rust code whose remarks fit on a page: they are broken anew, and one behind code that is too long comes to stand before it.
+pub fn in_shape(code: &str) -> String {
+    let mut lines = code.lines().map(remark).peekable();
+    let mut shaped = String::with_capacity(code.len());
+    while let Some((line, found)) = lines.next() {
+        let Some((begin, text)) = found else {
+            match line.rfind(" // ").filter(|_| line.chars().count() > WIDE) {
+                Some(at) => {
+                    let blanks = line.len() - line.trim_start().len();
+                    let begin = format!("{}// ", &line[..blanks]);
+                    break_anew(&begin, &line[at + 4..], &mut shaped);
+                    shaped.extend([line[..at].trim_end(), "\n"]);
+                }
+                None => shaped.extend([line, "\n"]),
+            }
+            continue;
+        };
+        // What follows is the same remark, unless it begins something of its own.
+        let mut all = vec![(line, text)];
+        let goes_on = |it: &(&str, Option<(&str, &str)>)| {
+            it.1.is_some_and(|(other, text)| {
+                other == begin && text.starts_with(|it: char| it.is_alphanumeric() || it == '`')
+            })
+        };
+        while let Some((line, Some((_, text)))) = lines.next_if(goes_on) {
+            all.push((line, text));
+        }
+        if all.iter().all(|(line, _)| line.chars().count() <= WIDE) {
+            all.iter().flat_map(|(line, _)| [line, "\n"]).for_each(|it| shaped.push_str(it));
+        } else {
+            let words: Vec<_> = all.iter().map(|(_, text)| *text).collect();
+            break_anew(begin, &words.join(" "), &mut shaped);
+        }
+    }
+    shaped
+}
+
+/// A line, and if all of it is a remark, how it begins and what it says.
+fn remark(line: &str) -> (&str, Option<(&str, &str)>) {
+    let blanks = line.len() - line.trim_start().len();
+    let mark = ["/// ", "//! ", "// "].iter().find(|mark| line[blanks..].starts_with(**mark));
+    (line, mark.map(|mark| line.split_at(blanks + mark.len())))
+}
+
+/// Words in lines that begin so and are no longer than there is room for.
+fn break_anew(begin: &str, words: &str, shaped: &mut String) {
+    let mut line = begin.to_owned();
+    for word in words.split(' ') {
+        let is_first = line.len() == begin.len();
+        if !is_first && line.chars().count() + 1 + word.chars().count() > WIDE {
+            shaped.extend([&line, "\n"]);
+            line = format!("{begin}{word}");
+        } else {
+            line.extend([if is_first { "" } else { " " }, word]);
+        }
+    }
+    shaped.extend([&line, "\n"]);
+}
+
 #[cfg(test)]
 mod tests {
-    use super::excerpt;
+    use super::{WIDE, excerpt, in_shape};
+
+    #[test]
+    fn long_remarks_are_broken_anew_and_code_stays_as_it_is() {
+        let words = "word ".repeat(21);
+        let long =
+            format!("    /// {words}\n    /// and on.\n    ///\n    /// - an item\n    sing();\n");
+        let shaped = in_shape(&long.replace(" \n", "\n"));
+        assert!(shaped.lines().all(|line| line.len() <= WIDE), "{shaped}");
+        assert!(
+            shaped.ends_with("word word and on.\n    ///\n    /// - an item\n    sing();\n"),
+            "{shaped}"
+        );
+        let behind = format!("    sing(); // {words}end\n");
+        let shaped = in_shape(&behind);
+        assert!(shaped.lines().all(|line| line.len() <= WIDE), "{shaped}");
+        assert!(shaped.ends_with("word end\n    sing();\n"), "{shaped}");
+        let fine = "/// Short.\n/// Lines stay.\nlet a = \"// no remark\";\n\nfn b() {} // here\n";
+        assert_eq!(in_shape(fine), fine);
+    }
 
     const CODE: &str = "
 fn main() {

@@ -10,12 +10,16 @@ use crate::words::Words;
 
 /// Where the first lane begins.
 const LEFT: usize = 40;
-/// How wide a lane is.
+/// How wide a lane may be in any case, and how wide it is at least.
 const LANE: usize = 190;
+const NARROW: usize = 130;
+/// In so much room lanes may be wider: a page is hardly wider than this, and the places at the right need some of it.
+const ROOM: usize = 620;
 /// How high a line is, of steps or of output.
 const LINE: usize = 24;
-/// How many columns of text have room in a lane.
-const COLUMNS: usize = 21;
+/// How wide a column of text is, and what stands beside it in a lane.
+const COLUMN: usize = 7;
+const BESIDE: usize = 22;
 
 /// Every rule is for pictures of lanes only: in a web page it would be for all that is there.
 const STYLE: &str = "\
@@ -43,7 +47,8 @@ pub fn paint_so_far(lanes: &Lanes, words: &Words) -> String {
 }
 
 fn painted(lanes: &Lanes, words: &Words, is_over: bool) -> String {
-    let mut painter = Painter { lanes, words, body: String::new(), y: 2 * LINE };
+    let lane = lane(lanes, words);
+    let mut painter = Painter { lanes, words, lane, body: String::new(), y: 2 * LINE };
     let tops = painter.rows();
     painter.wakes(&tops);
     if is_over {
@@ -67,9 +72,18 @@ fn painted(lanes: &Lanes, words: &Words, is_over: bool) -> String {
     )
 }
 
+/// How wide a lane must be for all that is done in it, as far as there is room.
+fn lane(lanes: &Lanes, words: &Words) -> usize {
+    let said = lanes.rows.iter().map(|row| width(&row.said(&words.lanes)));
+    let columns = said.chain(lanes.names.iter().map(|name| width(name))).max().unwrap_or(0);
+    (columns * COLUMN + BESIDE).clamp(NARROW, LANE.max(ROOM / lanes.names.len().max(1)))
+}
+
 struct Painter<'a> {
     lanes: &'a Lanes,
     words: &'a Words,
+    /// How wide each lane is.
+    lane: usize,
     body: String,
     /// The middle of the line that comes next.
     y: usize,
@@ -94,7 +108,7 @@ impl Painter<'_> {
             "<g class=\"names\"><rect class=\"paper\" width=\"{wide}\" height=\"{high}\"/>"
         ));
         for (lane, name) in self.lanes.names.iter().enumerate() {
-            self.text(middle(lane) - 6, "name", &cut(name, COLUMNS));
+            self.text(self.middle(lane) - 6, "name", &cut(name, self.columns()));
         }
         self.add("</g>");
     }
@@ -115,10 +129,10 @@ impl Painter<'_> {
             tops.push(self.y);
             self.lives(&row.states);
             self.text(8, "pale", &number.to_string());
-            let (x, y, colour) = (middle(row.player), self.y, row.player % 5);
+            let (x, y, colour) = (self.middle(row.player), self.y, row.player % 5);
             self.add(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" class=\"goes c{colour}\"/>"));
-            self.text(x + 11, "", &cut(&said, COLUMNS));
-            let right = LEFT + LANE * self.lanes.names.len();
+            self.text(x + 11, "", &cut(&said, self.columns()));
+            let right = LEFT + self.lane * self.lanes.names.len();
             self.text(right, "pale", &cut(&row.deed.place, 24));
             self.y += LINE;
             self.outputs(number, row);
@@ -130,13 +144,13 @@ impl Painter<'_> {
     fn outputs(&mut self, number: usize, row: &Row) {
         let after = self.lanes.rows.get(number + 1).unwrap_or(row);
         for output in &row.output {
-            let x = middle(row.player) + 11;
+            let x = self.middle(row.player) + 11;
             let columns = (self.wide() - x) / 8;
             let output = format!("» {}", cut(output, columns - 2));
             // It may run over the lanes at its right: it matters more than they do.
             let covered = x + width(&output) * 8;
             let hide = |(lane, state): (usize, &State)| {
-                let is_hidden = lane > row.player && middle(lane) <= covered;
+                let is_hidden = lane > row.player && self.middle(lane) <= covered;
                 if is_hidden { State::Absent } else { *state }
             };
             let states: Vec<_> = after.states.iter().enumerate().map(hide).collect();
@@ -151,7 +165,7 @@ impl Painter<'_> {
         self.lives(states);
         let (y, right) = (self.y, self.wide() - 8);
         self.add(&format!("<path class=\"time\" d=\"M{LEFT} {y}H{right}\"/>"));
-        let x = LEFT + LANE * self.lanes.names.len();
+        let x = LEFT + self.lane * self.lanes.names.len();
         self.y -= 8;
         self.text(x, "pale", &format!("{time:?}"));
         self.y += LINE + 8;
@@ -166,7 +180,7 @@ impl Painter<'_> {
                 State::Blocked => "blocked",
                 State::Ready | State::Goes => "ready",
             };
-            let (x, colour) = (middle(lane), lane % 5);
+            let (x, colour) = (self.middle(lane), lane % 5);
             self.add(&format!("<path class=\"{class} c{colour}\" d=\"M{x} {top}v{half}\"/>"));
         }
     }
@@ -175,7 +189,7 @@ impl Painter<'_> {
     fn wakes(&mut self, tops: &[usize]) {
         for (number, row) in self.lanes.rows.iter().enumerate() {
             for woken in &row.wakes {
-                let (from, to) = (middle(row.player), middle(*woken));
+                let (from, to) = (self.middle(row.player), self.middle(*woken));
                 let (y, below) = (tops[number], tops[number + 1] - LINE / 2);
                 let (start, end) = if to > from { (from + 5, to - 8) } else { (from - 5, to + 8) };
                 let base = if to > from { end - 1 } else { end + 1 };
@@ -200,14 +214,19 @@ impl Painter<'_> {
         }
     }
 
-    fn wide(&self) -> usize {
-        (LEFT + LANE * self.lanes.names.len() + 160).max(560)
+    /// How many columns of text have room in a lane.
+    fn columns(&self) -> usize {
+        (self.lane - BESIDE) / COLUMN
     }
-}
 
-/// The middle of a lane's line.
-fn middle(lane: usize) -> usize {
-    LEFT + LANE * lane + 10
+    /// The middle of a lane's line.
+    fn middle(&self, lane: usize) -> usize {
+        LEFT + self.lane * lane + 10
+    }
+
+    fn wide(&self) -> usize {
+        (LEFT + self.lane * self.lanes.names.len() + 160).max(560)
+    }
 }
 
 /// The text as it may stand between tags, without what XML does not allow at all.

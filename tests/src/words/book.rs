@@ -15,6 +15,8 @@ pub struct BookWords {
     pub another: &'static str,
     pub again: &'static str,
     pub no_figure: &'static str,
+    /// Before the name of the file that an answer goes into.
+    pub answer: &'static str,
     /// The name of the other language, in that language.
     pub other: &'static str,
     /// What the scripts in the page say, each under the name by which they ask for it.
