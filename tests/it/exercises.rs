@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock, Mutex, OnceLock},
+    thread,
 };
 
 use harness::{
@@ -12,13 +13,15 @@ use harness::{
         self, Exercise, Judgement,
         compile::{GIVEN, Runtime},
         judgement::PASSES,
+        pins::Pins,
+        place::Place,
         trial::trial,
     },
     lesson,
     words::Language,
 };
 
-use crate::class::class;
+use crate::class::{class, course};
 
 static EXERCISES: LazyLock<Vec<Exercise>> = LazyLock::new(|| exercise::all().unwrap());
 
@@ -92,6 +95,34 @@ fn only_another_text_is_compiled_again() {
 }
 
 #[test]
+fn who_checks_twice_at_the_same_time_is_told_about_two_programs() {
+    let exercise = exercise::find(&EXERCISES, "no-join").unwrap();
+    let built = lesson::programs().unwrap().join("exercises").join(exercise.label());
+    let place = Place::at(&built.join("another")).unwrap();
+    let built = || -> BTreeMap<_, _> {
+        let files = fs::read_dir(place.folder()).unwrap().map(|it| it.unwrap());
+        files.map(|it| (it.path(), it.metadata().unwrap().modified().unwrap())).collect()
+    };
+    let before = built();
+    let verdict_of = |answer: PathBuf| {
+        let answer = answer.to_str().unwrap().to_owned();
+        let said = course(&["check", "--json", &exercise.name, "--answer", &answer]);
+        Judgement::of_json(said.text().trim()).unwrap().kind
+    };
+    let (what, expected) = &exercise.wrong[0];
+    for _ in 0..2 {
+        let verdicts = thread::scope(|scope| {
+            let right = scope.spawn(|| verdict_of(exercise.solution()));
+            let wrong = scope.spawn(|| verdict_of(exercise.wrong(what)));
+            [right.join().unwrap(), wrong.join().unwrap()]
+        });
+        assert_eq!(verdicts, [PASSES, expected]);
+    }
+    // Nor was anything built where somebody else builds.
+    assert_eq!(built(), before);
+}
+
+#[test]
 fn nothing_is_missing_and_nothing_is_too_much() {
     let mut names = BTreeSet::new();
     for exercise in &*EXERCISES {
@@ -123,6 +154,11 @@ fn nothing_is_missing_and_nothing_is_too_much() {
         }
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn what_is_pinned_is_what_stands_there() {
+    assert_eq!(Pins::read(), Pins::now().unwrap(), "are the changes meant? cargo course pin");
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod lessons;
 mod manager;
 mod net;
 mod orders;
+mod own_clone;
 mod pool;
 mod runtime;
 mod shared_memory;

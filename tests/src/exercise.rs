@@ -16,13 +16,19 @@ pub mod judgement;
 mod made;
 mod orders;
 mod picture;
+pub mod pins;
+pub mod place;
 pub mod progress;
 mod read;
 mod table;
 mod taken;
 pub mod trial;
 
-use std::{fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 
@@ -88,6 +94,10 @@ pub struct Exercise {
     title: [String; 2],
     goal: [String; 2],
     hints: Vec<[String; 2]>,
+    /// The file that says all this.
+    description: PathBuf,
+    /// Where to look in place of files that have been changed.
+    copies: BTreeMap<PathBuf, PathBuf>,
 }
 
 /// All exercises, in the order of the lessons; within one, the easy ones first.
@@ -134,9 +144,19 @@ impl Exercise {
         self.hints.iter().map(move |hint| in_language(hint, language))
     }
 
+    /// The file that describes it.
+    pub fn description(&self) -> &Path {
+        &self.description
+    }
+
+    /// The same exercise, as this file describes it.
+    pub fn described_by(&self, description: &Path) -> Result<Exercise> {
+        read::exercise(&self.lesson, description)
+    }
+
     /// The program that it is about.
     pub fn program(&self) -> PathBuf {
-        self.lesson.folder().join("exercises").join(format!("{}.rs", self.name))
+        self.or_copy(self.lesson.folder().join("exercises").join(format!("{}.rs", self.name)))
     }
 
     /// The file in which the learner writes.
@@ -146,12 +166,23 @@ impl Exercise {
 
     /// A right answer.
     pub fn solution(&self) -> PathBuf {
-        self.in_folder("solutions", &self.name)
+        self.or_copy(self.in_folder("solutions", &self.name))
     }
 
     /// A wrong answer.
     pub fn wrong(&self, what: &str) -> PathBuf {
         self.in_folder("wrong", &format!("{}-{what}", self.name))
+    }
+
+    /// What a check looks at, and is not the learner's.
+    pub(crate) fn given(&self) -> Vec<PathBuf> {
+        let mut given = vec![self.description.clone(), self.solution()];
+        given.extend((self.kind.ending() == "txt").then(|| self.program()));
+        given
+    }
+
+    fn or_copy(&self, path: PathBuf) -> PathBuf {
+        self.copies.get(&path).cloned().unwrap_or(path)
     }
 
     fn in_folder(&self, folder: &str, name: &str) -> PathBuf {

@@ -203,7 +203,7 @@ pub fn build_all() -> Result<()> {
 /// `cargo build`, in the profile, and into the folder, that these programs are in.
 pub(crate) fn cargo(programs: &Path) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet"]).current_dir(workspace()).stdin(Stdio::null());
+    cargo.args(["build", "--quiet"]).current_dir(built_from()).stdin(Stdio::null());
     if let Some(target) = programs.parent() {
         cargo.arg("--target-dir").arg(target);
     }
@@ -230,8 +230,16 @@ pub fn programs() -> Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-/// The root of the workspace that this program was built from.
+/// The root of the clone whose lessons are meant: the one that this program was built from, or, for a test, the one that
+/// `COURSE_ROOT` names. The runtime, and whatever is built, is of the former in any case.
 pub fn workspace() -> &'static Path {
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        env::var_os("COURSE_ROOT").map_or_else(|| built_from().into(), PathBuf::from)
+    })
+}
+
+fn built_from() -> &'static Path {
     let harness = Path::new(env!("CARGO_MANIFEST_DIR"));
     harness.parent().unwrap_or(harness)
 }

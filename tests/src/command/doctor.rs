@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::{
     command::{Options, json, say},
+    confine,
     contain::Contain,
     lesson,
     transcript::{End, Kind},
@@ -36,7 +37,7 @@ enum State {
 pub(super) fn doctor(options: &Options) -> Result<ExitCode> {
     let words = &options.words().doctor;
     let findings =
-        [kernel, rust, proc, processes, memory, cores, locale, just].map(|look| look(words));
+        [kernel, rust, proc, processes, apart, memory, cores, locale, just].map(|look| look(words));
     let well = findings.iter().all(|finding| finding.state != State::Missing);
     say(&if options.json { as_json(&findings) } else { as_text(&findings, well, words) })?;
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -87,6 +88,14 @@ fn processes(words: &Doctor) -> Finding {
     };
     let bad = (!fine).then(|| (State::Missing, words.processes_advice.to_owned()));
     finding(words.processes, found, bad)
+}
+
+/// Tries to make the namespaces that graded programs run in.
+fn apart(words: &Doctor) -> Finding {
+    let possible = lesson::course().is_ok_and(|course| confine::is_possible(&course));
+    let bad = (!possible).then(|| (State::Note, words.apart_advice.to_owned()));
+    let found = if possible { words.apart_possible } else { words.apart_impossible };
+    finding(words.apart, found.to_owned(), bad)
 }
 
 fn memory(words: &Doctor) -> Finding {

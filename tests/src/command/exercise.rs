@@ -14,6 +14,8 @@ use crate::{
     exercise::{
         self, Exercise, Judgement, Kind,
         compile::Runtime,
+        pins::{Pins, as_pinned},
+        place::Place,
         progress::{Note, Progress},
         trial::trial,
     },
@@ -22,13 +24,16 @@ use crate::{
 };
 
 pub(super) mod grammar;
+mod hand_out;
 mod judge;
 mod keys;
 mod origin;
+mod told;
 mod watch;
 
 pub(super) use grammar::Task;
 pub(super) use judge::judge;
+use told::{told, told_of_changes};
 
 /// Does what was asked.
 pub(super) fn run(task: &Task, options: &Options) -> Result<ExitCode> {
@@ -48,6 +53,8 @@ pub(super) fn run(task: &Task, options: &Options) -> Result<ExitCode> {
         }
         Task::Progress => progress(&exercises, options),
         Task::Grade(wish) => grade::grade(wish, options),
+        Task::Pin => pin(options),
+        Task::HandOut(folder) => hand_out::hand_out(folder, options),
     }
 }
 
@@ -114,7 +121,11 @@ fn check(exercises: &[Exercise], name: Option<&str>, options: &Options) -> Resul
     let Some(exercise) = meant_or_next(exercises, name, &progress, words)? else {
         return say(&format!("{}\n", words.exercise.none_left)).map(|()| ExitCode::SUCCESS);
     };
+    let (exercise, changed) = &as_pinned(exercise)?;
     let judgement = tried(exercise, &Runtime::build()?, &mut progress, options)?;
+    if !options.json {
+        say(&told_of_changes(changed, options))?;
+    }
     if options.json {
         say(&format!("{}\n", judgement.json()))?;
     } else {
@@ -130,13 +141,15 @@ fn check(exercises: &[Exercise], name: Option<&str>, options: &Options) -> Resul
 
 /// Judges an answer that stands elsewhere, and notes nothing.
 fn check_another(exercise: &Exercise, answer: &Path, options: &Options) -> Result<ExitCode> {
-    let folder = built_in(exercise)?.join("another");
-    let answer = &path::absolute(answer)?;
-    let judgement = trial(&Runtime::build()?, exercise, answer, &folder, options.language())?;
+    let place = Place::at(&built_in(exercise)?.join("another"))?;
+    let (answer, folder) = (&path::absolute(answer)?, place.folder());
+    let (exercise, changed) = &as_pinned(exercise)?;
+    let judgement = trial(&Runtime::build()?, exercise, answer, folder, options.language())?;
     say(&if options.json {
         format!("{}\n", judgement.json())
     } else {
-        told(exercise, &judgement, &Note::default(), Some(answer), options)
+        told_of_changes(changed, options)
+            + &told(exercise, &judgement, &Note::default(), Some(answer), options)
     })?;
     Ok(if judgement.passes() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -148,8 +161,9 @@ fn tried(
     progress: &mut Progress,
     options: &Options,
 ) -> Result<Judgement> {
-    let folder = built_in(exercise)?;
-    let judgement = trial(runtime, exercise, &exercise.answer(), &folder, options.language())?;
+    let place = Place::at(&built_in(exercise)?)?;
+    let (answer, language) = (exercise.answer(), options.language());
+    let judgement = trial(runtime, exercise, &answer, place.folder(), language)?;
     progress.note(&exercise.label(), |note| {
         note.checks += 1;
         note.passed |= judgement.passes();
@@ -157,55 +171,9 @@ fn tried(
     Ok(judgement)
 }
 
-/// Where a learner's answer is built.
+/// Where a learner's answer is built, unless somebody else does so now.
 pub(super) fn built_in(exercise: &Exercise) -> Result<std::path::PathBuf> {
     Ok(lesson::programs()?.join("exercises").join(exercise.label()))
-}
-
-/// The verdict as a learner reads it: a sentence, what shows it, how to see it again, whom to ask. `elsewhere` is where the
-/// answer stands, if that is not the learner's own.
-fn told(
-    exercise: &Exercise,
-    judgement: &Judgement,
-    note: &Note,
-    elsewhere: Option<&Path>,
-    options: &Options,
-) -> String {
-    let words = &options.words().exercise;
-    let colour =
-        |colour: anstyle::AnsiColor| anstyle::Style::new().bold().fg_color(Some(colour.into()));
-    let (mark, style) = if judgement.passes() {
-        ("✓", colour(anstyle::AnsiColor::Green))
-    } else {
-        ("✗", colour(anstyle::AnsiColor::Red))
-    };
-    let mut text = format!(
-        "{style}{mark} {}{style:#}\n{}\n",
-        (words.heading)(&exercise.label(), exercise.title(options.language())),
-        judgement.sentence,
-    );
-    if judgement.passes() {
-        let _always = writeln!(text, "{}", (words.look_at_solution)(&exercise.name));
-        return text;
-    }
-    if !judgement.lanes.is_empty() {
-        let _always = write!(text, "\n{}", judgement.lanes);
-    } else if !judgement.output.is_empty() {
-        let _always = write!(text, "\n{}", judgement.output);
-    }
-    if let Some(schedule) = &judgement.schedule {
-        let answer = elsewhere.map(|path| format!(" --answer {}", inside(path)));
-        let answer = answer.unwrap_or_default();
-        let _always = writeln!(text, "\n{}cargo course replay {schedule}{answer}", words.again);
-    }
-    let next = note.hints + 1;
-    let hint = if next > exercise.hints(options.language()).len() {
-        (words.no_more_hints)(&exercise.name)
-    } else {
-        (words.ask_for_hint)(&exercise.name, next)
-    };
-    let _always = writeln!(text, "{hint}");
-    text
 }
 
 fn hint(exercises: &[Exercise], name: Option<&str>, options: &Options) -> Result<ExitCode> {
@@ -239,8 +207,11 @@ fn reset(exercise: &Exercise, options: &Options) -> Result<ExitCode> {
     let words = &options.words().exercise;
     let answer = exercise.answer();
     let shown = inside(&answer);
-    let first =
-        origin::of(&answer)?.ok_or_else(|| anyhow::anyhow!((words.cannot_reset)(&shown)))?;
+    let first = match Pins::read().content(&answer)? {
+        Some(first) => Some(first),
+        None => origin::of(&answer)?,
+    };
+    let first = first.ok_or_else(|| anyhow::anyhow!((words.cannot_reset)(&shown)))?;
     let mut kept = None;
     if fs::read(&answer).is_ok_and(|now| now != first) {
         let mine = answer.with_added_extension("mine");
@@ -264,9 +235,19 @@ fn solution(exercise: &Exercise, show: bool, options: &Options) -> Result<ExitCo
         progress.note(&exercise.label(), |note| note.shown = true)?;
     }
     let path = exercise.solution();
+    if !path.exists() {
+        anyhow::bail!(words.no_solution);
+    }
     let text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     say(&format!("{}\n\n{text}", (words.solution)(&inside(&path))))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn pin(options: &Options) -> Result<ExitCode> {
+    let pins = Pins::now()?;
+    pins.write()?;
+    say(&format!("{}\n", (options.words().exercise.pinned)(pins.count())))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow};
 use crate::{
     command::{Options, build, exercise::built_in, meant},
     conductor::{Conductor, Limits, Run},
-    exercise::{self, Exercise, compile::Runtime},
+    exercise::{self, Exercise, compile::Runtime, place::Place},
     explore::Crew,
     lesson::{self, Lesson},
     schedule::{self, Schedule},
@@ -23,6 +23,8 @@ pub(super) struct Subject {
     pub(super) part: Option<u32>,
     pub(super) exercise: Option<Exercise>,
     program: PathBuf,
+    /// As long as it is conducted, nobody puts another program there.
+    _place: Option<Place>,
     /// What the program is now.
     pub(super) checksum: u32,
 }
@@ -40,7 +42,7 @@ impl Subject {
         build::build(&lesson, words)?;
         let program = lesson.program()?;
         let checksum = schedule::checksum(&program)?;
-        Ok(Subject { lesson, part, exercise: None, program, checksum })
+        Ok(Subject { lesson, part, exercise: None, program, _place: None, checksum })
     }
 
     /// What this schedule is for; of an exercise, the answer in this file if there is one.
@@ -63,7 +65,8 @@ impl Subject {
         let is_program = exercise.kind.ending() == "rs";
         let answer = answer.map_or_else(|| exercise.answer(), Path::to_owned);
         let source = if is_program { answer } else { exercise.program() };
-        let compiled = Runtime::build()?.compile(exercise, &source, &built_in(exercise)?)?;
+        let place = Place::at(&built_in(exercise)?)?;
+        let compiled = Runtime::build()?.compile(exercise, &source, place.folder())?;
         let program = compiled.program.ok_or_else(|| {
             let why = (words.lesson.does_not_build)(&exercise.label());
             anyhow!("{}\n{why}", compiled.messages)
@@ -74,6 +77,7 @@ impl Subject {
             exercise: Some(exercise.clone()),
             checksum: schedule::checksum(&program)?,
             program,
+            _place: Some(place),
         })
     }
 

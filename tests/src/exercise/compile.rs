@@ -37,6 +37,8 @@ pub struct Runtime {
     /// What has been compiled, by exercise and text. Of a class, many have the same: what they have not begun, and the
     /// programs that `predict` and `break` are about.
     known: Mutex<HashMap<(String, String), Known>>,
+    /// Whoever builds below this folder may have what another one has built there.
+    common: Option<PathBuf>,
     /// Folders of which the compiler sees nothing but what it needs.
     hidden: Vec<PathBuf>,
 }
@@ -73,7 +75,13 @@ impl Runtime {
         }
         let dependencies = programs.join("deps");
         let hidden = vec![lesson::workspace().to_owned()];
-        Ok(Runtime { libraries, dependencies, known: Mutex::default(), hidden })
+        Ok(Runtime { libraries, dependencies, known: Mutex::default(), common: None, hidden })
+    }
+
+    /// What is built below this folder is for all who build there, and nobody else builds there meanwhile.
+    #[must_use]
+    pub fn sharing(self, folder: &Path) -> Runtime {
+        Runtime { common: Some(folder.to_owned()), ..self }
     }
 
     /// Whatever an answer includes, it is not from here.
@@ -97,6 +105,7 @@ impl Runtime {
         };
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((source, compiled)) = &*known
+            && (source.starts_with(folder) || self.is_common(source) && self.is_common(folder))
             // Whoever saves again compiles into the same folder again.
             && fs::read(source).is_ok_and(|it| it == text.as_bytes())
         {
@@ -105,6 +114,10 @@ impl Runtime {
         let compiled = self.compile_text(exercise, &text, folder)?;
         *known = Some((folder.join(source_of(exercise)), compiled.clone()));
         Ok(compiled)
+    }
+
+    fn is_common(&self, path: &Path) -> bool {
+        self.common.as_ref().is_some_and(|common| path.starts_with(common))
     }
 
     fn compile_text(&self, exercise: &Exercise, text: &str, folder: &Path) -> Result<Compiled> {

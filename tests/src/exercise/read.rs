@@ -1,6 +1,6 @@
 //! Reads what `exercises/NAME.toml` says.
 
-use std::{fs, path::Path, time::Duration};
+use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
@@ -35,6 +35,8 @@ pub(super) fn exercise(lesson: &Lesson, path: &Path) -> Result<Exercise> {
         hints: hints(&mut table)?,
         demands: demands(&mut table)?,
         wrong: wrong(table.table("wrong")?)?,
+        description: path.to_owned(),
+        copies: BTreeMap::new(),
     };
     ensure!(exercise.points > 0, "`points` must be more than 0");
     table.done()?;

@@ -93,7 +93,7 @@ fn judged(
         .arg(course)
         .arg(JUDGE)
         .args([language.tag(), &exercise.name])
-        .args([program, answer])
+        .args([exercise.description(), program, answer])
         .args(hidden)
         .limits(limits)
         .run()?;

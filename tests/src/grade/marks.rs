@@ -15,7 +15,10 @@ use anyhow::{Context, Result};
 use super::{Grade, Mark, Submission, shard::Shard};
 use crate::{
     confine,
-    exercise::{Exercise, Judgement, compile::Runtime, judgement::Fault, trial::trial},
+    exercise::{
+        Exercise, Judgement, compile::Runtime, judgement::Fault, pins::as_pinned, place::Place,
+        trial::trial,
+    },
     lesson::{self, workspace},
     words::Language,
 };
@@ -52,6 +55,7 @@ pub fn grade(
     language: Language,
     progress: impl Fn(usize, usize) + Sync,
 ) -> Result<Grade> {
+    let place = Place::at(&lesson::programs()?.join("grade"))?;
     let runtime = match clones.first().and_then(|clone| clone.root.parent()) {
         // Nobody includes what another one has handed in.
         Some(class) if !class.starts_with(workspace()) && !workspace().starts_with(class) => {
@@ -59,8 +63,12 @@ pub fn grade(
         }
         _ => Runtime::build()?,
     };
+    let runtime = runtime.sharing(place.folder());
     let mine = exercises.iter().enumerate().filter(|(at, _)| shard.has(*at));
-    let mine: Vec<_> = mine.map(|(_, exercise)| exercise).collect();
+    // Ours may be a learner's clone, too.
+    let mine = mine.map(|(_, exercise)| as_pinned(exercise)).collect::<Result<Vec<_>>>()?;
+    let changed: Vec<_> = mine.iter().flat_map(|(_, changed)| changed.clone()).collect();
+    let mine: Vec<_> = mine.iter().map(|(exercise, _)| exercise).collect();
     let work: Vec<_> =
         clones.iter().flat_map(|clone| mine.iter().map(move |it| (clone, *it))).collect();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -72,7 +80,7 @@ pub fn grade(
                 loop {
                     let at = next.fetch_add(1, Relaxed);
                     let Some((clone, exercise)) = work.get(at) else { break };
-                    let mark = mark(&runtime, clone, exercise, language);
+                    let mark = mark(&runtime, place.folder(), clone, exercise, language);
                     marks.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(mark);
                     progress(done.fetch_add(1, Relaxed) + 1, work.len());
                 }
@@ -85,7 +93,7 @@ pub fn grade(
     let submissions = clones.iter().map(|clone| {
         Ok(Submission {
             name: clone.name.clone(),
-            edited: edited(clone, &mine),
+            edited: if clone.root == workspace() { changed.clone() } else { edited(clone, &mine) },
             exposed,
             marks: marks.by_ref().take(mine.len()).collect::<Result<_>>()?,
         })
@@ -95,13 +103,14 @@ pub fn grade(
 
 fn mark(
     runtime: &Runtime,
+    place: &Path,
     clone: &Checkout,
     exercise: &Exercise,
     language: Language,
 ) -> Result<Mark> {
     let file = exercise.answer().strip_prefix(workspace())?.to_owned();
     let answer = clone.root.join(&file);
-    let folder = lesson::programs()?.join("grade").join(&clone.name).join(exercise.label());
+    let folder = place.join(&clone.name).join(exercise.label());
     let judgement = if answer.is_file() {
         trial(runtime, exercise, &answer, &folder, language)?
     } else {
@@ -123,15 +132,9 @@ fn mark(
 
 /// The files of a learner's clone that differ from ours, though they are not the learner's. We look at ours in any case.
 fn edited(clone: &Checkout, exercises: &[&Exercise]) -> Vec<String> {
-    if clone.root == workspace() {
-        return Vec::new();
-    }
     let mut edited = Vec::new();
     for exercise in exercises {
-        let description = exercise.program().with_extension("toml");
-        let mut ours = vec![description, exercise.solution()];
-        ours.extend((exercise.kind.ending() == "txt").then(|| exercise.program()));
-        for path in ours {
+        for path in exercise.given() {
             let Ok(inside) = path.strip_prefix(workspace()) else { continue };
             let theirs = fs::read(clone.root.join(inside));
             // Whoever hands in only answers has changed nothing.

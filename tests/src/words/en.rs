@@ -156,6 +156,13 @@ pub(super) static WORDS: Words = Words {
         processes_work: "can be made, and ended again",
         processes_advice: "Processes cannot be made and ended as the course needs it. Is there a limit \
             (ulimit -u, a container's pids limit) or a sandbox that forbids it?",
+        apart: "keeping graded programs apart",
+        apart_possible: "they see no file of the exercises, no network and no process but their own",
+        apart_impossible: "not possible, there are no user namespaces",
+        apart_advice: "Limits of time, memory, processes and output hold, and whatever a program starts is ended. But it can read \
+            and write all that you can, solutions and other answers too, reach the network, and end your processes. For your own answers \
+            that does not matter; grade those of others in a container or a virtual machine, or allow namespaces: \
+            sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000",
         memory: "memory overcommit",
         memory_free: "allowed",
         memory_strict: "forbidden (vm.overcommit_memory = 2)",

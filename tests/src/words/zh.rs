@@ -149,6 +149,12 @@ pub(super) static WORDS: Words = Words {
         processes_work: "可以创建，也可以结束",
         processes_advice: "无法按课程的需要创建和结束进程。是否有数量限制（ulimit -u、容器的 pids \
             限制），或者沙箱不允许？",
+        apart: "隔离被评分的程序",
+        apart_possible: "它们看不到练习的文件、网络和其他进程",
+        apart_impossible: "做不到，不能使用用户命名空间",
+        apart_advice: "时间、内存、进程数和输出的限制照样有效，程序启动的一切也都会被终止；但它能读写你能读写的一切（包括参考答案和\
+            别人的答案），能上网，也能终止你的进程。检查自己的答案不要紧；给别人评分，请在容器或虚拟机里进行，或者允许使用命名空间：\
+            sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000",
         memory: "内存超量分配",
         memory_free: "允许",
         memory_strict: "禁止（vm.overcommit_memory = 2）",

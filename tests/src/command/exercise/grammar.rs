@@ -23,6 +23,8 @@ pub(in crate::command) enum Task {
     Solution { name: String, show: bool },
     Progress,
     Grade(Wish),
+    Pin,
+    HandOut(PathBuf),
 }
 
 /// The subcommands.
@@ -33,6 +35,9 @@ pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
     let some = name.clone().required(true);
     let show = Arg::new("show").long("show").help(help.show).action(ArgAction::SetTrue);
     let answer = answer(help.answer);
+    let path = clap::value_parser!(PathBuf);
+    let folder = Arg::new("folder").value_name("DIR").help(help.folder).required(true);
+    let folder = folder.value_parser(path);
     let command = |name: &'static str, argument: &Arg| Command::new(name).arg(argument);
     vec![
         dressed(command("exercise", &which), help.exercise, help.exercise_usage, words),
@@ -43,6 +48,8 @@ pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
         dressed(command("solution", &some).arg(show), help.solution, help.solution_usage, words),
         dressed(Command::new("progress"), help.progress, help.progress_usage, words),
         dressed(grade(words), help.grade, help.grade_usage, words),
+        dressed(Command::new("hand-out").arg(folder), help.hand_out, help.hand_out_usage, words),
+        dressed(Command::new("pin"), help.pin, help.pin_usage, words),
     ]
 }
 
@@ -99,6 +106,8 @@ pub(in crate::command) fn task(command: &str, matches: &ArgMatches) -> Option<Ta
         "solution" => Task::Solution { name: name()?, show: matches.get_flag("show") },
         "progress" => Task::Progress,
         "grade" => Task::Grade(wish(matches)),
+        "hand-out" => Task::HandOut(matches.get_one::<PathBuf>("folder").cloned()?),
+        "pin" => Task::Pin,
         _ => return None,
     })
 }

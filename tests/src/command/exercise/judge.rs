@@ -13,15 +13,15 @@ use crate::{
     words::Language,
 };
 
-/// `LANGUAGE NAME PROGRAM ANSWER HIDDEN…`
+/// `LANGUAGE NAME DESCRIPTION PROGRAM ANSWER HIDDEN…`
 pub(in crate::command) fn judge(arguments: &[OsString]) -> Result<ExitCode> {
-    let [language, name, program, answer, hidden @ ..] = arguments else {
-        anyhow::bail!("judge LANGUAGE NAME PROGRAM ANSWER HIDDEN…")
+    let [language, name, description, program, answer, hidden @ ..] = arguments else {
+        anyhow::bail!("judge LANGUAGE NAME DESCRIPTION PROGRAM ANSWER HIDDEN…")
     };
     let language = language.to_str().and_then(Language::tagged).context("no language")?;
     let exercises = exercise::all()?;
     let exercise = name.to_str().and_then(|name| exercise::find(&exercises, name));
-    let exercise = exercise.context("no exercise")?;
+    let exercise = exercise.context("no exercise")?.described_by(Path::new(description))?;
     // What is printed here counts, so nobody else may open our files.
     prctl::set_dumpable(false)?;
     let answer = fs::read_to_string(answer).context("no answer")?;
@@ -29,7 +29,7 @@ pub(in crate::command) fn judge(arguments: &[OsString]) -> Result<ExitCode> {
     let lessons = workspace().join("lessons");
     let hidden: Vec<_> = hidden.iter().map(Path::new).chain([&*lessons]).collect();
     let _not_hidden = confine::hide(&hidden);
-    let judgement = Judge::new(exercise, Path::new(program), language)?.judge(&answer)?;
+    let judgement = Judge::new(&exercise, Path::new(program), language)?.judge(&answer)?;
     say(&format!("{}\n", judgement.json()))?;
     Ok(ExitCode::SUCCESS)
 }

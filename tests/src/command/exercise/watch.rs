@@ -14,11 +14,11 @@ use anyhow::{Context, Result};
 use super::{
     bar, inside,
     keys::{Key, Keys},
-    meant_or_next, next_hint, told, tried,
+    meant_or_next, next_hint, told, told_of_changes, tried,
 };
 use crate::{
     command::{Options, say},
-    exercise::{Exercise, Judgement, compile::Runtime, progress::Progress},
+    exercise::{Exercise, Judgement, compile::Runtime, pins::as_pinned, progress::Progress},
     lesson,
 };
 
@@ -35,6 +35,8 @@ pub(super) fn watch(
     let mut progress = Progress::read()?;
     let runtime = Runtime::build()?;
     while let Some(exercise) = meant_or_next(exercises, name, &progress, options.words())? {
+        let (exercise, changed) = &as_pinned(exercise)?;
+        say(&told_of_changes(changed, options))?;
         let answer = exercise.answer();
         let watching = (words.watching)(&inside(&answer));
         say(&format!("{}\n{watching}\n", super::described(exercise, options)))?;

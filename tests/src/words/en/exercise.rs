@@ -84,6 +84,15 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     total: |points, of, passed, count| {
         format!("{points} of {of} points, {passed} of {count} exercises passed")
     },
+    no_solution: "the course was handed out without solutions",
+    pinned: |count| format!("lessons/pins says now how {count} files of exercises are to be"),
+    pin_if_meant: "If the change is meant, as the course's author: cargo course pin",
+    handed_out: |folder| {
+        format!(
+            "{folder} is the course without solutions and without its history, in which they are, too"
+        )
+    },
+    not_empty: |folder| format!("{folder} is not empty; name a folder that is not there yet"),
     edited: |path| format!("{path} has been changed; graded with the course's own copy"),
     exposed: "this machine has no user namespaces for it: the programs were not kept from files, network and other processes",
     table: ["exercise", "what to do", "points", "minutes"],
@@ -115,6 +124,11 @@ const HELP: ExerciseHelp = ExerciseHelp {
     progress_usage: "course progress [OPTIONS]",
     grade: "Judge all exercises, or join the results of several machines with `grade merge FILE…`",
     grade_usage: "course grade [OPTIONS]\n       course grade [OPTIONS] merge <FILE>…",
+    hand_out: "For a teacher: copy the course, without solutions, for a class",
+    hand_out_usage: "course hand-out [OPTIONS] <DIR>",
+    folder: "Where the copy goes; the folder is made",
+    pin: "For an author: note that the exercises' files are as they are to be",
+    pin_usage: "course pin [OPTIONS]",
     format: "text (the default), json, junit, github, classroom50 or gradescope",
     output: "Write grade.json here, too",
     shard: "Only every n-th exercise, from the k-th on: k/n",

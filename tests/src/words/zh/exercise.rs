@@ -68,6 +68,13 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         format!("{hint}{play}q：退出")
     },
     total: |points, of, passed, count| format!("总分 {points}/{of}，通过 {passed}/{count} 道练习"),
+    no_solution: "这份课程发下来时不带参考答案",
+    pinned: |count| format!("lessons/pins 已更新：记下了 {count} 个练习文件应有的内容"),
+    pin_if_meant: "如果你是课程作者，有意这样改：cargo course pin",
+    handed_out: |folder| {
+        format!("{folder} 里是不带参考答案的课程，也不带提交历史（历史里同样有答案）")
+    },
+    not_empty: |folder| format!("{folder} 不是空的；请换一个还不存在的目录"),
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
     exposed: "这台机器不允许使用用户命名空间：程序没有与文件、网络和其他进程隔离开",
     table: ["练习", "要做什么", "分数", "分钟"],
@@ -99,6 +106,11 @@ const HELP: ExerciseHelp = ExerciseHelp {
     progress_usage: "course progress [选项]",
     grade: "给全部练习评分；`grade merge 文件…` 把几台机器的结果合在一起",
     grade_usage: "course grade [选项]\n      course grade [选项] merge <文件>…",
+    hand_out: "教师用：复制一份不带参考答案的课程，发给学员",
+    hand_out_usage: "course hand-out [选项] <目录>",
+    folder: "复制到哪里；这个目录会新建",
+    pin: "作者用：记下练习文件现在的内容，以此为准",
+    pin_usage: "course pin [选项]",
     format: "text（默认）、json、junit、github、classroom50 或 gradescope",
     output: "同时把 grade.json 写到这里",
     shard: "从第 k 道起，每 n 道取一道：k/n",
