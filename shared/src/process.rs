@@ -39,6 +39,10 @@ use crate::{
 /// # Ok::<(), shared::Error>(())
 /// ```
 ///
+/// **At the end.** A process that has come to its end, also by a panic, ends its daemons and waits for its other children.
+/// Those of one that is killed go on, until the first process ends, and are ended then. When the first process is killed,
+/// all are.
+///
 /// What is not started cannot be joined; Python finds out at run time, here it does not compile:
 ///
 /// ```compile_fail,E0599

@@ -17,7 +17,8 @@ use crate::{
 
 /// A started process, seen from its parent. A copy is the same child.
 ///
-/// Dropping it ends nothing: the child goes on, and is waited for when its parent ends.
+/// Dropping it ends nothing: the child goes on, and is waited for when its parent ends. Only its parent can wait for it or
+/// send it a signal; for anybody else that is an error.
 #[derive(Clone)]
 pub struct Child {
     state: Arc<State>,

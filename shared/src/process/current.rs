@@ -7,6 +7,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use nix::unistd::getppid;
@@ -67,7 +68,7 @@ pub fn active_children() -> Result<Vec<Child>> {
     let mut active = Vec::new();
     let all = children().clone();
     for child in all {
-        if reap(op, &[&child], Some(std::time::Duration::ZERO))?.is_none() {
+        if reap(op, &[&child], Some(Duration::ZERO))?.is_none() {
             active.push(child);
         }
     }
