@@ -9,6 +9,7 @@ use std::{
     collections::BTreeSet,
     env,
     path::{Path, PathBuf},
+    sync::Mutex,
     thread,
 };
 
@@ -36,26 +37,36 @@ const LOCKS: [(&str, &str, &str); 9] = [
     ("read-write-lock", "writer-ignores-readers", "a writer does not wait for readers"),
 ];
 
-/// Catches each lock so many times, always by the same schedule.
-fn catch_all(repeats: usize) {
+/// Catches each lock so many times, always by the same schedule; so many of them side by side.
+fn catch_all(repeats: usize, side_by_side: usize) {
     let (exercises, runtime) = (exercise::all().unwrap(), Runtime::build().unwrap());
-    for (name, what, belief) in LOCKS {
-        let exercise = exercise::find(&exercises, name).unwrap();
-        let (_, expected) = exercise.wrong.iter().find(|(it, _)| it == what).unwrap();
-        let answer = exercise.wrong(what);
-        let mut schedules = BTreeSet::new();
-        for repeat in 0..repeats {
-            let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("yardstick").join(what);
-            let found = trial(&runtime, exercise, &answer, &folder, Language::English).unwrap();
-            assert_eq!(found.kind, *expected, "{belief}, time {repeat}: {}", found.sentence);
-            schedules.insert(found.schedule.expect("nothing that shows it"));
+    let left = Mutex::new(LOCKS.iter());
+    let catch = || {
+        loop {
+            let Some(&(name, what, belief)) = left.lock().unwrap().next() else { break };
+            let exercise = exercise::find(&exercises, name).unwrap();
+            let (_, expected) = exercise.wrong.iter().find(|(it, _)| it == what).unwrap();
+            let answer = exercise.wrong(what);
+            let mut schedules = BTreeSet::new();
+            for repeat in 0..repeats {
+                let folder =
+                    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("yardstick").join(what);
+                let found = trial(&runtime, exercise, &answer, &folder, Language::English).unwrap();
+                assert_eq!(found.kind, *expected, "{belief}, time {repeat}: {}", found.sentence);
+                schedules.insert(found.schedule.expect("nothing that shows it"));
+            }
+            assert_eq!(schedules.len(), 1, "{belief}: it is not always the same schedule");
+            eprintln!("{repeats} of {repeats}: {name}, {belief}: {expected}");
+            for schedule in schedules {
+                shows_it_again(exercise, &answer, &schedule);
+            }
         }
-        assert_eq!(schedules.len(), 1, "{belief}: it is not always the same schedule");
-        eprintln!("{repeats} of {repeats}: {name}, {belief}: {expected}");
-        for schedule in schedules {
-            shows_it_again(exercise, &answer, &schedule);
+    };
+    thread::scope(|scope| {
+        for _ in 0..side_by_side {
+            scope.spawn(catch);
         }
-    }
+    });
 }
 
 /// The schedule gives the same run once more: `replay` compares them.
@@ -82,13 +93,13 @@ fn on_cores(cores: usize, repeats: usize) {
             .for_each(|core| set.set(core).unwrap());
         // Of this thread, and of whomever it starts.
         sched_setaffinity(here, &set).unwrap();
-        catch_all(repeats);
+        catch_all(repeats, cores);
     };
     thread::scope(|scope| scope.spawn(work).join().unwrap());
 }
 
 #[test]
-#[ignore = "eighteen hundred trials take a quarter of an hour"]
+#[ignore = "eighteen hundred trials take ten minutes"]
 fn nine_wrong_locks_are_caught_a_hundred_times_of_a_hundred() {
     let repeats = env::var("REPEATS").map_or(100, |repeats| repeats.parse().unwrap());
     on_cores(1, repeats);
