@@ -6,7 +6,7 @@ use std::{
     borrow::{Borrow, Cow},
     fmt,
     ops::Deref,
-    sync::atomic::Ordering::{Relaxed, SeqCst},
+    sync::atomic::Ordering::{Acquire, Relaxed, SeqCst},
     time::Duration,
 };
 
@@ -18,7 +18,7 @@ use crate::{
     Result,
     seam::{self, Kind, Need, Op, Seen, step, step_when, until, world},
     sync::bell,
-    sys::{AtomicU32, FUTEX_OWNER_DIED, RobustWord, Shared},
+    sys::{self, AtomicU32, FUTEX_OWNER_DIED, RobustWord, Shared},
 };
 
 /// A [`Queue`] of tasks that can be waited for until all are done, like `multiprocessing.JoinableQueue`.
@@ -197,21 +197,21 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
                 return Ok(false);
             }
             let begun = self.begun.load(SeqCst);
-            let held = |state: &RobustWord| state.word.load(SeqCst);
+            let held = |state: &RobustWord| state.word.load(Relaxed);
             let busy: Vec<_> =
                 self.busy.held().map(|state| Seen::held(&state.word, held(state))).collect();
             let missing = || {
                 let done = self.done.load(SeqCst);
-                let nothing_new = self.queue.ever_put().load(SeqCst) != done
-                    && !self.has_lost()
-                    && self.begun.load(SeqCst) == begun;
-                let (done, lost) = (Seen::new(&self.done, done), Seen::new(&self.lost, 0));
-                nothing_new.then(|| [done, lost, Seen::new(&self.begun, begun)])
+                let nothing_new = self.queue.ever_put().load(SeqCst) != done && !self.has_lost();
+                nothing_new.then(|| [Seen::new(&self.done, done), Seen::new(&self.begun, begun)])
             };
             if let Some(mut words) = bell::watch(&self.progress, missing) {
                 words.extend(busy);
+                // A death wakes one of us, who tells the others; if that one dies, too, the kernel wakes another.
+                self.progress.prepare();
                 world().wait_many(op, &words, until);
                 world().wake(op, &self.progress.word, u32::MAX);
+                sys::give_up();
             }
         }
     }
@@ -219,10 +219,7 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     fn get_until(&self, op: Op, until: Option<Duration>) -> Result<Option<Task<'_, T>>> {
         self.queue.announce_get(op, until);
         // Before it is ours: whenever we die from here on, it is known that a task may be lost.
-        let first = self.busy.take_up(|| {
-            bell::change(op, &self.progress, || self.lost.store(1, SeqCst));
-        });
-        if first {
+        if self.busy.take_up(|| self.lost.store(1, Relaxed)) {
             bell::change(op, &self.progress, || self.begun.fetch_add(1, SeqCst));
         }
         let got = self.queue.get_unannounced(op, until);
@@ -233,8 +230,9 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     }
 
     fn has_lost(&self) -> bool {
-        let dead = |state: &RobustWord| state.word.load(SeqCst) & FUTEX_OWNER_DIED != 0;
-        self.lost.load(SeqCst) != 0 || self.busy.held().any(dead)
+        // In this order: who has taken the place of the dead has said that a task is lost.
+        let dead = |state: &RobustWord| state.word.load(Acquire) & FUTEX_OWNER_DIED != 0;
+        self.busy.held().any(dead) || self.lost.load(Relaxed) != 0
     }
 
     fn left(&self) -> u32 {

@@ -215,7 +215,8 @@ impl<'a> Barrier<'a> {
     /// We hold `acting`. If the action goes on all the same, whoever did it never came to its end.
     fn settle(&self, op: Op) {
         let unfinished = |word| (word & ACTING != 0).then_some(word & !ACTING | BROKEN);
-        bell::change(op, &self.bell, || self.word.try_update(SeqCst, SeqCst, unfinished).is_ok());
+        // Nobody to ring for: while the action goes on, all wait for `acting`.
+        let _over = self.word.try_update(Relaxed, Relaxed, unfinished);
         self.acting.let_go(op);
     }
 

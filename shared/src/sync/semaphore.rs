@@ -153,7 +153,7 @@ impl Semaphore {
         }
         // It is never refused: whoever died in the turnstile has left nothing half done.
         if !matches!(self.turnstile.take_unannounced(op, Dead::Take, until), Ok(true)) {
-            return self.take_one();
+            return false;
         }
         let taken = bell::sleep(op, &self.bell, until, || {
             (!self.take_one()).then(|| [Seen::new(&self.free, 0)])

@@ -1,7 +1,7 @@
 //! The runtime's own sources of `sync` and `channel`, on words that go through all that their memory orders allow.
 //!
 //! What they stand on in a program, `seam` and `sys`, is made of loom here: a word is one of loom's atomics, a process one
-//! of its threads, and [`sys`] has the kernel's futex and robust list. A model is a play for two or three processes, as
+//! of its threads, and [`sys`] has the kernel's futex and robust list. A model is a play for a few processes, as
 //! small as can show an error; [`play`] runs it in every order, and with every value that a load may return by the C11
 //! rules, not only the newest. It fails if a process waits for ever, or if what one wrote is not surely seen by the next.
 //!
@@ -11,7 +11,7 @@
 mod models;
 mod play;
 
-#[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the runtime calls them so")]
+#[expect(clippy::unused_self, reason = "the runtime calls them so")]
 mod seam;
 #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the runtime calls them so")]
 mod sys;

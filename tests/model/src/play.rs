@@ -1,4 +1,4 @@
-//! A play: what two or three processes do to what they share, in every way that it can go.
+//! A play: what a few processes do to what they share, in every way that it can go.
 
 use std::{
     cell::{Cell, RefCell},
@@ -47,10 +47,15 @@ impl<S: 'static, const N: usize> Play<S, N> {
     /// As `run`, but main is killed in it: before its first access to a shared word, before its second one, and so on. Then
     /// `heir`, another process, does what must still be done, but wakes nobody without need.
     pub(crate) fn run_killing_main(self, heir: fn(&S)) {
+        self.run_killing_main_with(2, heir);
+    }
+
+    /// As `run_killing_main`, with another number of preemptions.
+    pub(crate) fn run_killing_main_with(self, preemptions: usize, heir: fn(&S)) {
         let (mut ways, mut points) = (0, 0);
         let killed = Arc::new(AtomicBool::new(true));
         while killed.swap(false, Relaxed) {
-            ways += self.explore(2, Some((points, Arc::clone(&killed), heir)));
+            ways += self.explore(preemptions, Some((points, Arc::clone(&killed), heir)));
             points += 1;
         }
         eprintln!("{ways} ways to be killed at {} points", points - 1);
@@ -76,7 +81,7 @@ type Death<S> = (u64, Arc<AtomicBool>, fn(&S));
 
 fn once<S: 'static>(scene: fn() -> S, roles: &[fn(&S)], end: fn(&S), dies: Option<&Death<S>>) {
     sys::boot();
-    RUN.set(Run::default());
+    RUN.set(Run { roles: roles.len(), ..Run::default() });
     enter(0);
     let scene = Rc::new(scene());
     let others: Vec<_> = (1..)
@@ -96,6 +101,7 @@ fn once<S: 'static>(scene: fn() -> S, roles: &[fn(&S)], end: fn(&S), dies: Optio
         Err(why) if why.is::<Killed>() => {
             let (_, killed, heir) = dies.expect("nobody else is killed");
             killed.store(true, Relaxed);
+            run(|run| run.has_heir = true);
             heir(&scene);
         }
         Err(why) => panic::resume_unwind(why),
@@ -114,6 +120,11 @@ struct Run {
     /// How many accesses main has left before it is killed.
     dies_after: Option<u64>,
     seats: Option<&'static [Seat]>,
+    roles: usize,
+    /// What the first one does that finds nobody to wake, before it goes on.
+    dawdles: Option<Box<dyn FnOnce()>>,
+    /// Whether another process does what main should have, and has its number.
+    has_heir: bool,
 }
 
 #[derive(Default)]
@@ -154,6 +165,36 @@ pub(crate) fn me() -> u32 {
     let is_me = |process: &Process| process.thread.as_ref().is_some_and(|thread| thread.id() == id);
     let place = run(|run| run.processes.iter().position(is_me));
     place.and_then(|place| u32::try_from(place).ok()).expect("every thread is a process")
+}
+
+/// Where this process has what is its own.
+pub(crate) fn place() -> usize {
+    let me = me() as usize;
+    if me == 0 && run(|run| run.has_heir) { RECORDS } else { me }
+}
+
+/// How many processes there are.
+pub(crate) fn records_used() -> usize {
+    run(|run| run.roles)
+}
+
+/// Has the first process that finds nobody to wake do this before it goes on.
+pub(crate) fn dawdle(how: impl FnOnce() + 'static) {
+    run(|run| run.dawdles = Some(Box::new(how)));
+}
+
+/// This process has found nobody to wake.
+pub(crate) fn found_nobody() {
+    if let Some(dawdle) = run(|run| run.dawdles.take()) {
+        dawdle();
+    }
+}
+
+/// Kills this process here; what it would have done must have been forgotten. Main goes on as its heir.
+pub(crate) fn die() {
+    let me = me();
+    sys::bury(me);
+    run(|run| run.has_heir |= me == 0);
 }
 
 /// What there is to an access to a shared word.
@@ -222,7 +263,7 @@ pub(crate) fn have_seats() {
 }
 
 pub(crate) fn seats() -> impl Iterator<Item = &'static Seat> {
-    run(|run| run.seats).into_iter().flatten()
+    run(|run| run.seats).into_iter().flatten().take(records_used())
 }
 
 /// A number in plain memory: whoever reads or writes it must come surely after whoever wrote it before.

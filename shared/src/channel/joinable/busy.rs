@@ -1,6 +1,6 @@
 //! Which processes have tasks of a queue, so that the death of one of them is noticed.
 
-use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
 use crate::{
     Result,
@@ -29,7 +29,7 @@ impl Busy {
                 return false;
             }
             let state = self.word();
-            if state.word.load(SeqCst) & FUTEX_OWNER_DIED != 0 {
+            if state.word.load(Relaxed) & FUTEX_OWNER_DIED != 0 {
                 tell();
             }
             state.live();
@@ -45,7 +45,7 @@ impl Busy {
             *mine = left;
             if left == 0 {
                 let state = self.word();
-                state.release_with(|| state.word.store(0, SeqCst));
+                state.release_with(|| state.word.store(0, Release));
             }
         });
     }
@@ -58,7 +58,7 @@ impl Busy {
     /// The words of those who have a task, or had one when they died.
     pub(super) fn held(&self) -> impl Iterator<Item = &RobustWord> {
         let words = self.words.iter().take(sys::records_used());
-        words.filter(|state| state.word.load(SeqCst) != 0)
+        words.filter(|state| state.word.load(Acquire) != 0)
     }
 }
 

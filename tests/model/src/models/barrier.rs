@@ -114,11 +114,33 @@ fn who_dies_in_the_action_keeps_nobody_waiting() {
         });
         scene
     }
-    let come = |scene: &Scene| drop(scene.barrier.wait());
+    let come = |scene: &Scene| {
+        assert!(scene.barrier.wait().is_ok() || scene.barrier.is_broken());
+    };
     let play = Play { scene: with_action, roles: [come, come], end: |_| () };
     play.run_killing_main(|scene| {
         if scene.acted.get() == 0 {
             scene.barrier.abort(); // Whether it had come is more than anybody can know.
         }
     });
+}
+
+#[test]
+fn an_abort_at_any_moment_of_an_action_counts_and_leaves_nothing_held() {
+    fn with_action() -> Scene {
+        let mut scene = barrier_for(1);
+        let other_word = Event::new().unwrap();
+        scene.barrier = scene.barrier.action(move || assert!(!other_word.is_set()));
+        scene
+    }
+    let play = Play {
+        scene: with_action,
+        roles: [|scene| scene.barrier.abort(), |scene| drop(scene.barrier.wait())],
+        end: |scene| {
+            assert!(scene.barrier.is_broken());
+            scene.barrier.reset();
+            scene.barrier.wait().unwrap();
+        },
+    };
+    play.run_with(2);
 }

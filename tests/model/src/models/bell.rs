@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::SeqCst;
 
 use crate::{
     channel::{Queue, wait},
-    play::Play,
+    play::{Play, die},
     seam::{Kind, Op, Seen, world},
     sync::bell,
     sys::{AtomicU32, RobustWord},
@@ -72,4 +72,36 @@ fn who_waits_for_two_queues_hears_of_the_one_that_has_something() {
         end: |_| (),
     };
     play.run_with(2);
+}
+
+#[test]
+fn a_change_that_nobody_waits_for_any_more_rings_for_nobody() {
+    let hear = |scene: &Scene| {
+        let missing = || (scene.one.load(SeqCst) == 0).then(|| [Seen::new(&scene.one, 0)]);
+        bell::sleep(op(), &scene.bell, None, missing);
+    };
+    let play = Play {
+        scene: Scene::default,
+        roles: [change_one, hear],
+        end: |scene| {
+            change_other(scene); // Whoever has heard of the first one may have left its mark on the bell.
+            assert_eq!(scene.bell.word.load(SeqCst), 0);
+        },
+    };
+    play.run();
+}
+
+#[test]
+fn all_who_sleep_hear_of_a_change_whose_maker_is_dead_and_so_is_who_was_woken_first() {
+    let hear = |scene: &Scene| {
+        let missing = || (scene.one.load(SeqCst) == 0).then(|| [Seen::new(&scene.one, 0)]);
+        bell::sleep(op(), &scene.bell, None, missing);
+    };
+    let change_and_die = |scene: &Scene| {
+        scene.bell.prepare();
+        scene.one.store(1, SeqCst);
+        die();
+    };
+    let play = Play { scene: Scene::default, roles: [hear, hear, change_and_die], end: |_| () };
+    play.run_killing_main_with(0, |_| ());
 }

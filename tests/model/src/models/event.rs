@@ -54,3 +54,23 @@ fn who_dies_in_set_has_set_it_for_all_or_for_none() {
         }
     });
 }
+
+#[test]
+fn of_two_who_take_their_event_back_and_look_at_the_others_one_sees_it() {
+    fn mine_and_then_the_others<const ME: usize>(scene: &[(Event, Plain); 2]) {
+        scene[ME].0.clear();
+        scene[ME].1.set(u32::from(scene[1 - ME].0.is_set()));
+    }
+    let play = Play {
+        scene: || {
+            [(); 2].map(|()| {
+                let scene = not_set();
+                scene.0.set();
+                scene
+            })
+        },
+        roles: [mine_and_then_the_others::<0>, mine_and_then_the_others::<1>],
+        end: |scene| assert!(scene.iter().any(|(_, saw_it_set)| saw_it_set.get() == 0)),
+    };
+    play.run();
+}

@@ -1,8 +1,12 @@
 //! `Lock` and `RLock`.
 
+use std::rc::Rc;
+
+use loom::sync::Notify;
+
 use crate::{
     Error, Lock,
-    play::{Plain, Play},
+    play::{Plain, Play, dawdle},
     sync::RLock,
 };
 
@@ -85,4 +89,55 @@ fn all_who_wait_learn_that_the_owner_has_died_though_nobody_recovers() {
     }
     let play = Play { scene: lock_and_sum, roles: [try_it; 3], end: |_| () };
     play.run_killing_main(|_| ());
+}
+
+/// Who lets go and finds nobody to wake says so in the word. Until then the lock can have been held again, and two have
+/// fallen asleep, of whom the last holder wakes only one. Bells have all come to where this is so.
+#[test]
+fn none_of_two_is_forgotten_who_fell_asleep_while_another_found_nobody_to_wake() {
+    struct Scene {
+        lock: Lock,
+        wants_it: Notify,
+        found_nobody: Rc<Notify>,
+        come: [Notify; 2],
+        goes_on: Rc<Notify>,
+    }
+    fn scene() -> Scene {
+        let notify = || Rc::new(Notify::new());
+        let (found_nobody, goes_on) = (notify(), notify());
+        let (found, on) = (Rc::clone(&found_nobody), Rc::clone(&goes_on));
+        dawdle(move || {
+            found.notify();
+            on.wait();
+        });
+        let (lock, wants_it) = (Lock::new().unwrap(), Notify::new());
+        Scene { lock, wants_it, found_nobody, come: [Notify::new(), Notify::new()], goes_on }
+    }
+    fn come_late<const WHO: usize>(scene: &Scene) {
+        scene.come[WHO].notify();
+        drop(scene.lock.acquire().unwrap());
+    }
+    let play = Play {
+        scene,
+        roles: [
+            |scene| {
+                let held = scene.lock.acquire().unwrap();
+                scene.wants_it.wait();
+                drop(held);
+                scene.found_nobody.wait();
+                let held = scene.lock.acquire().unwrap();
+                scene.come.iter().for_each(Notify::wait);
+                drop(held);
+                scene.goes_on.notify();
+            },
+            |scene| {
+                scene.wants_it.notify();
+                drop(scene.lock.acquire().unwrap());
+            },
+            come_late::<0>,
+            come_late::<1>,
+        ],
+        end: |_| (),
+    };
+    play.run_with(0);
 }

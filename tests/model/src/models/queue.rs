@@ -221,3 +221,63 @@ fn all_who_wait_for_several_hear_of_what_was_put_though_who_put_it_dies() {
         }
     });
 }
+
+#[test]
+fn there_are_never_more_than_have_room_nor_less_than_none() {
+    let try_to_put = |(queue, _): &Scene| {
+        queue.try_put(1).unwrap();
+        assert!(queue.len() <= 1);
+    };
+    let play = Play {
+        scene: room_for_one,
+        roles: [try_to_put, try_to_put],
+        end: |(queue, _)| assert_eq!(queue.len(), 1),
+    };
+    play.run_with(2);
+
+    let put_and_get = |scene: &Scene| {
+        put::<1>(scene);
+        get(scene);
+    };
+    let look = |(queue, _): &Scene| assert!(queue.len() <= 1);
+    Play { scene: empty, roles: [put_and_get, look], end: nothing_left }.run_with(2);
+}
+
+#[test]
+fn nothing_is_written_over_an_item_that_is_still_there_though_its_getter_dies() {
+    fn only(letter: char, count: usize) -> String {
+        letter.to_string().repeat(count)
+    }
+    let play = Play {
+        scene: || {
+            let queue = Queue::new().unwrap();
+            queue.put(only('a', 10_000)).unwrap();
+            queue.put(only('b', 50_000)).unwrap();
+            queue
+        },
+        roles: [
+            |queue: &Queue<String>| {
+                queue.get().unwrap();
+                queue.get().unwrap();
+            },
+            |queue| queue.put(only('c', 50_000)).unwrap(), // Has room in the old place only when both are gone.
+        ],
+        end: |queue| {
+            while let Some(item) = queue.try_get().unwrap() {
+                let first = item.chars().next().unwrap();
+                assert_eq!(item, only(first, item.len()));
+            }
+        },
+    };
+    play.run_killing_main(|_| ());
+}
+
+#[test]
+fn who_dies_first_in_line_lets_the_next_one_be_first() {
+    let put_two = |scene: &Scene| {
+        put::<1>(scene);
+        put::<2>(scene);
+    };
+    let play = Play { scene: empty, roles: [get, get, put_two], end: |_| () };
+    play.run_killing_main_with(0, |_| ());
+}

@@ -32,7 +32,11 @@ pub(crate) fn futex_wake(word: &AtomicU32, at_most: u32) -> u32 {
         return 0;
     }
     word.latest();
-    wake_now(word, at_most)
+    let woken = wake_now(word, at_most);
+    if woken == 0 {
+        play::found_nobody();
+    }
+    woken
 }
 
 /// As `futex_wake`, at the same moment as what comes before it.

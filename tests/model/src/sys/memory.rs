@@ -13,7 +13,7 @@ use std::{
 
 use loom::cell::UnsafeCell;
 
-use super::{RECORDS, me};
+use super::RECORDS;
 use crate::{Result, play};
 
 /// A block.
@@ -63,8 +63,8 @@ impl<T> fmt::Debug for Shared<T> {
     }
 }
 
-/// What each process has for itself.
-pub(crate) struct Own<T>([Mutex<T>; RECORDS]);
+/// What each process has for itself; the last one is for main's heir, who is not main.
+pub(crate) struct Own<T>([Mutex<T>; RECORDS + 1]);
 
 impl<T: Default> Own<T> {
     pub(crate) fn new() -> Own<T> {
@@ -72,7 +72,7 @@ impl<T: Default> Own<T> {
     }
 
     pub(crate) fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> R {
-        act(&mut self.0[me() as usize].lock().unwrap_or_else(PoisonError::into_inner))
+        act(&mut self.0[play::place()].lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
