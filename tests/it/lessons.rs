@@ -180,3 +180,9 @@ fn after<'a>(transcript: &'a Transcript, begin: &str) -> &'a str {
     let rest = rest.unwrap_or_else(|| panic!("no line begins with `{begin}`")).trim_start();
     rest.split([' ', ',']).next().unwrap()
 }
+
+/// The number that stands there.
+#[track_caller]
+fn number_after(transcript: &Transcript, begin: &str) -> f64 {
+    after(transcript, begin).parse().unwrap()
+}

@@ -53,6 +53,15 @@ fn the_chart_goes_to_twice_the_cores() {
         check(run).line("* at once: *").count(rows.len());
         check(run).in_order(["cores: *", "each task *"].map(String::from).into_iter().chain(rows));
         check(run).line("up to * at once are parallel; *").last();
+        for line in run.lines.iter().filter(|line| line.text.contains(" at once: ")) {
+            let words: Vec<_> = line.text.split_whitespace().collect();
+            let [_, _, _, wall, _, _, task, _, _, _, _, speed_up, ..] = words[..] else {
+                panic!("{words:?}")
+            };
+            let numbers = [wall, task, speed_up].map(|number| number.parse::<f64>().unwrap());
+            let [wall, task, speed_up] = numbers;
+            assert!(wall > 0.0 && task >= 0.0 && speed_up > 0.0, "{}", line.text);
+        }
     });
 }
 

@@ -2,7 +2,7 @@
 
 use harness::check::check;
 
-use super::{MANY, always, is_exact_but_for};
+use super::{MANY, always, is_exact_but_for, number_after};
 
 #[test]
 fn a_fifth_seat_is_there_only_after_a_release() {
@@ -27,6 +27,8 @@ fn never_more_than_four_sing_and_everybody_gets_in() {
                 (format!("guest {guest} comes in, *"), format!("guest {guest} goes"));
             check(run).each_once([comes.clone(), goes.clone()]);
             check(run).line(comes).before(goes);
+            let song = number_after(run, &format!("guest {guest} comes in, to sing for"));
+            assert!((3.0..=6.0).contains(&song), "{song}");
         }
         check(run).line("all have sung; free: 4").last();
     });

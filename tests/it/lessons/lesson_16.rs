@@ -19,11 +19,15 @@ use super::{MANY, always, always_free, find, is_exact_but_for};
 
 #[test]
 fn one_process_serves_the_second_client_after_the_first() {
-    always(16, 1, MANY, |run| {
+    let explored = always(16, 1, MANY, |run| {
         check(run).line("*").count(8);
         check(run).in_order(["Ann is connected", "Ann hears: good morning", "Ann hangs up"]);
+        check(run).line("Ann hears: where was I").count(2);
+        check(run).line("Bob is connected").before("Bob hears: my house is on fire");
         check(run).line("Ann hangs up").before("Bob hears: my house is on fire");
     });
+    // At once, and waits all the same.
+    explored.sometimes(["Bob is connected", "Ann hears: where was I", "Bob hears: *"]);
 }
 
 #[test]
@@ -32,9 +36,6 @@ fn a_process_for_each_client_serves_all_up_to_a_limit() {
         check(run).line("Bob hears: my house is on fire").before("Ann hangs up");
         check(run).in_order(["Carl hears: hello", "Dora hears: hello", "Emil hears: hello"]);
         check(run).line("3 keep the line").last();
-        check(run).line("Fay hears: *").count(1);
-    });
-    always_free(16, 2, |run| {
         check(run).line("Fay hears: busy: 3 clients are being served; come again later").count(1);
     });
 }
@@ -53,6 +54,12 @@ fn the_three_are_compared() {
     always_free(16, 4, |run| {
         let servers = ["one at a time", "a process per client", "a crew of 4"];
         check(run).in_order(servers.map(|server| format!("*a second: {server}*")));
+        // Who is faster is the machine's; that all have been served is not.
+        for server in servers {
+            let line = run.lines.iter().find(|line| line.text.contains(&format!(": {server}")));
+            let rate = line.unwrap().text.split_whitespace().next().unwrap();
+            assert!(rate.parse::<u32>().unwrap() > 0, "{server}: {rate}");
+        }
     });
 }
 

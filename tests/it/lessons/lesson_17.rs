@@ -2,7 +2,7 @@
 
 use harness::check::check;
 
-use super::{MANY, after, always, always_free, is_exact_but_for};
+use super::{MANY, after, always, always_free, is_exact_but_for, number_after};
 
 #[test]
 fn a_thread_shares_and_a_process_has_a_copy() {
@@ -20,7 +20,9 @@ fn a_thread_shares_and_a_process_has_a_copy() {
 #[test]
 fn both_starts_are_timed() {
     always_free(17, 2, |run| {
-        check(run).in_order(["start and join a thread: *", "start and join a process: *"]);
+        let begins = ["start and join a thread:", "start and join a process:"];
+        check(run).in_order(begins.map(|begin| format!("{begin} * µs")));
+        assert!(begins.iter().all(|begin| number_after(run, begin) > 0.0));
     });
 }
 
@@ -60,6 +62,10 @@ fn both_are_compared_on_several_cores() {
             "* processes: * s, speed-up *",
             "and in Python:",
         ]);
+        for line in run.lines.iter().filter(|line| line.text.contains(" s, speed-up ")) {
+            let speed_up: f64 = line.text.rsplit(' ').next().unwrap().parse().unwrap();
+            assert!(speed_up > 0.0, "{}", line.text);
+        }
         // Python is not everywhere.
         let told = run.lines.last().unwrap();
         let told = [": speed-up ", "no python3"].iter().any(|it| told.text.contains(it));

@@ -2,7 +2,7 @@
 
 use harness::{check::check, transcript::Transcript};
 
-use super::{MANY, after, always, is_exact_but_for};
+use super::{MANY, always, is_exact_but_for, number_after};
 
 #[test]
 fn two_locks_in_two_orders_end_well_or_in_a_deadlock() {
@@ -63,7 +63,7 @@ fn only_trying_is_ever_in_vain() {
             "try, and back off: 15 meals in * s, tries in vain: *",
         ]);
         // Each meal takes 0.2 s; alone at the table is as slow as it can be.
-        let seconds: f64 = after(run, "one at a time: 15 meals in").parse().unwrap();
+        let seconds = number_after(run, "one at a time: 15 meals in");
         assert!(seconds >= 3.0, "{seconds}");
     });
 }
