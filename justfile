@@ -133,7 +133,7 @@ bench-explore *ARGS:
     cargo build --profile bench --package sct --package players
     cargo bench --package harness --bench explore -- "$@"
 
-# How fast the copier of lesson 13 is beside its peers: `just bench-copy`, `just bench-copy --quick`, `--folder /dev/shm`.
+# How fast the copier of lesson 13 is beside its peers: `just bench-copy`, `just bench-copy --quick`, `--rounds 3`, `--folder FOLDER`.
 [group('develop')]
 bench-copy *ARGS:
     cargo build --release --package lesson-13-copier

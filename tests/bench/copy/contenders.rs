@@ -17,6 +17,7 @@ use nix::sys::{
 use crate::sets::{Set, count};
 
 /// Somebody who copies a tree.
+#[derive(Clone)]
 pub(crate) struct Contender {
     pub(crate) name: &'static str,
     /// `SRC` and `DEST` stand for the two folders.

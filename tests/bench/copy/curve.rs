@@ -29,6 +29,11 @@ const DRAWN: [(&str, &str); 7] = [
     ("Python copytree", "#cb4b16"),
 ];
 
+/// Whether there is a line for it.
+pub(crate) fn draws(name: &str) -> bool {
+    DRAWN.iter().any(|(drawn, _)| *drawn == name)
+}
+
 /// The title, and the two axes, in English and in Chinese.
 const WORDS: [[&str; 3]; 2] = [
     ["Microseconds a file, by the number of files", "files", "µs a file"],

@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 /// Something to copy.
 pub(crate) struct Set {
@@ -32,7 +32,7 @@ pub(crate) fn all(folder: &Path, sizes: &Sizes) -> Result<Vec<Set>> {
     let &Sizes { small, medium, large_mib, real } = sizes;
     let mut sets = Vec::new();
     if real {
-        let source = toolchain()?;
+        let source = toolchain(folder)?;
         let files = count(&source)?;
         let title = [format!("toolchain, {files} files"), format!("工具链，{files} 个文件")];
         sets.push(Set { title, source, files });
@@ -52,10 +52,14 @@ pub(crate) fn small_files(folder: &Path, number: usize) -> Result<Set> {
     Ok(Set { title, ..set })
 }
 
-/// The folder of the Rust toolchain: everybody who gets here has one, though not all have the same.
-fn toolchain() -> Result<PathBuf> {
+/// A copy of the folder of the Rust toolchain: everybody who gets here has one, though not all have the same.
+fn toolchain(folder: &Path) -> Result<PathBuf> {
     let output = Command::new("rustc").args(["--print", "sysroot"]).output()?;
-    Ok(PathBuf::from(String::from_utf8(output.stdout)?.trim_end()))
+    let original = String::from_utf8(output.stdout)?;
+    let source = folder.join("toolchain");
+    let copied = Command::new("cp").arg("-a").arg(original.trim_end()).arg(&source).status()?;
+    ensure!(copied.success(), "cp -a {}: {copied}", original.trim_end());
+    Ok(source)
 }
 
 /// So many files of these sizes, so many in a folder, ten folders in a folder.
