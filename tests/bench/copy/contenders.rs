@@ -1,7 +1,9 @@
 //! Who copies: the copier of lesson 13, what people use today, and the raw limit.
 
 use std::{
-    env, fs,
+    env,
+    fs::{self, File},
+    io::{self, Read},
     path::Path,
     process::{Command, Stdio},
     time::Instant,
@@ -98,6 +100,7 @@ impl Contender {
         let mut command = Command::new(&words[0]);
         command.args(&words[1..]).stdin(Stdio::null()).stdout(Stdio::null());
 
+        have_memory(destination, set.bytes)?;
         let before = cpu()?;
         let began = Instant::now();
         let status = command.status().with_context(|| words.join(" "))?;
@@ -105,7 +108,7 @@ impl Contender {
         let cpu = cpu()? - before;
 
         ensure!(status.success(), "{}: {status}", words.join(" "));
-        let copied = count(destination)?;
+        let (copied, _) = count(destination)?;
         ensure!(copied == set.files, "{}: {copied} of {} files", self.name, set.files);
         remove(destination)?;
         Ok(Took { wall, cpu })
@@ -125,4 +128,14 @@ fn remove(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
     Ok(())
+}
+
+/// Sees to it that there is as much memory as the copy takes that has been used a moment ago. A virtual machine gives free
+/// memory back, and whoever then is the first to use it waits for the machine below: that would be the next in turn.
+fn have_memory(beside: &Path, bytes: u64) -> Result<()> {
+    let path = beside.with_extension("memory");
+    let mut file = File::create(&path)?;
+    io::copy(&mut io::repeat(0).take(bytes), &mut file)?;
+    drop(file);
+    Ok(fs::remove_file(path)?)
 }

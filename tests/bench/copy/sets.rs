@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::Write,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -16,6 +17,8 @@ pub(crate) struct Set {
     pub(crate) source: PathBuf,
     /// How many files it has: what of a copy is counted, to see whether it is one.
     pub(crate) files: usize,
+    /// How much room all of them take.
+    pub(crate) bytes: u64,
 }
 
 /// How much of each there is.
@@ -33,9 +36,9 @@ pub(crate) fn all(folder: &Path, sizes: &Sizes) -> Result<Vec<Set>> {
     let mut sets = Vec::new();
     if real {
         let source = toolchain(folder)?;
-        let files = count(&source)?;
+        let (files, bytes) = count(&source)?;
         let title = [format!("toolchain, {files} files"), format!("工具链，{files} 个文件")];
-        sets.push(Set { title, source, files });
+        sets.push(Set { title, source, files, bytes });
     }
     sets.push(small_files(folder, small)?);
     let title = [format!("{medium} × 4 MiB"), format!("{medium} × 4 MiB")];
@@ -92,7 +95,8 @@ fn files(
             }
         }
     }
-    Ok(Set { title: Default::default(), source, files: number })
+    let (files, bytes) = count(&source)?;
+    Ok(Set { title: Default::default(), source, files, bytes })
 }
 
 /// Numbers by chance, the same ones for the same seed (`SplitMix64`, Steele et al. 2014).
@@ -112,9 +116,9 @@ impl Chance {
     }
 }
 
-/// How many files are below this folder, or whatever else is no folder.
-pub(crate) fn count(folder: &Path) -> Result<usize> {
-    let (mut files, mut folders) = (0, vec![folder.to_owned()]);
+/// How many files are below this folder, or whatever else is no folder, and how much room they take.
+pub(crate) fn count(folder: &Path) -> Result<(usize, u64)> {
+    let (mut files, mut bytes, mut folders) = (0, 0, vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
@@ -122,8 +126,9 @@ pub(crate) fn count(folder: &Path) -> Result<usize> {
                 folders.push(entry.path());
             } else {
                 files += 1;
+                bytes += entry.metadata()?.blocks() * 512;
             }
         }
     }
-    Ok(files)
+    Ok((files, bytes))
 }
