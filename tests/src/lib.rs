@@ -26,6 +26,7 @@ pub mod confine;
 pub mod contain;
 pub mod exercise;
 pub mod explore;
+mod git;
 pub mod grade;
 pub mod lanes;
 pub mod lesson;

@@ -7,15 +7,16 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
 
 use super::{Exercise, read};
-use crate::lesson::{self, workspace};
+use crate::{
+    git,
+    lesson::{self, workspace},
+};
 
 /// The folders below a lesson whose files are pinned.
 const FOLDERS: [&str; 3] = ["exercises", "solutions", "wrong"];
@@ -67,8 +68,7 @@ impl Pins {
     /// What is to stand in this file, if it is pinned and git has it.
     pub fn content(&self, path: &Path) -> Result<Option<Vec<u8>>> {
         let Some(name) = self.0.get(&inside(path)) else { return Ok(None) };
-        let git = git(&["cat-file", "blob", name], "")?;
-        Ok(git)
+        git::ask(&["cat-file", "blob", name], "")
     }
 
     /// Those of these files that have been changed. One that is not there was not handed out.
@@ -88,7 +88,7 @@ impl Pins {
 pub fn as_pinned(exercise: &Exercise) -> Result<(Exercise, Vec<String>)> {
     let pins = Pins::read();
     let changed = pins.changed(exercise.given());
-    let mut pinned = exercise.clone();
+    let mut copies = exercise.copies.clone();
     for path in &changed {
         let Some(content) = pins.content(path)? else {
             bail!(
@@ -103,14 +103,14 @@ pub fn as_pinned(exercise: &Exercise) -> Result<(Exercise, Vec<String>)> {
             let new = copy.with_added_extension(std::process::id().to_string());
             fs::write(&new, content).and_then(|()| fs::rename(&new, &copy))?;
         }
-        pinned.copies.insert(path.clone(), copy);
+        copies.insert(path.clone(), copy);
     }
-    let copies = pinned.copies.clone();
-    if let Some(description) = copies.get(&exercise.description) {
-        pinned =
-            Exercise { copies: copies.clone(), ..read::exercise(&exercise.lesson, description)? };
-    }
-    Ok((pinned, changed.iter().map(|path| inside(path)).collect()))
+    let pinned = match copies.get(&exercise.description) {
+        Some(description) => read::exercise(&exercise.lesson, description)?,
+        None => exercise.clone(),
+    };
+    let changed = changed.iter().map(|path| inside(path)).collect();
+    Ok((Exercise { copies, ..pinned }, changed))
 }
 
 fn place() -> PathBuf {
@@ -124,24 +124,8 @@ fn inside(path: &Path) -> String {
 /// The names that git gives to what stands in these files; `None` if there is no git.
 fn names_of(paths: &[String]) -> Option<Vec<String>> {
     let names =
-        git(&["hash-object", "--no-filters", "--stdin-paths"], &paths.join("\n")).ok()??;
+        git::ask(&["hash-object", "--no-filters", "--stdin-paths"], &paths.join("\n")).ok()??;
     let names = String::from_utf8(names).ok()?;
     let names: Vec<_> = names.lines().map(str::to_owned).collect();
     (names.len() == paths.len()).then_some(names)
-}
-
-fn git(arguments: &[&str], input: &str) -> Result<Option<Vec<u8>>> {
-    let mut git = Command::new("git")
-        .current_dir(workspace())
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("cannot start git")?;
-    if let Some(mut stdin) = git.stdin.take() {
-        stdin.write_all(input.as_bytes())?;
-    }
-    let output = git.wait_with_output()?;
-    Ok(output.status.success().then_some(output.stdout))
 }
