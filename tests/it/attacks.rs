@@ -4,10 +4,10 @@
 //! What cannot be tried, as it does not compile: a handler of a signal, `fork` or `memfd_create` past the runtime need unsafe code or a
 //! crate that answers do not have; nor does a macro run anything while it compiles, as there are only `shared` and `rand`.
 
-use std::{fs, path::PathBuf};
+use std::{fs, net::TcpListener, path::PathBuf};
 
 use harness::{
-    confine,
+    confine::shield::{Danger, Shield},
     exercise::{self, Judgement, compile::Runtime, trial::trial},
     lesson,
     words::Language,
@@ -22,7 +22,7 @@ fn judgement_of(name: &str, program: &str) -> Judgement {
     let exercises = exercise::all().unwrap();
     let mut exercise = exercise::find(&exercises, "closing-mail").unwrap().clone();
     exercise.demands.limits.memory = MEMORY;
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("attacks").join(name);
+    let folder = place().join(name);
     fs::create_dir_all(&folder).unwrap();
     let answer = folder.join("answer.rs");
     // What is given needs these.
@@ -36,6 +36,17 @@ fn judgement_of(name: &str, program: &str) -> Judgement {
 fn is_caught(name: &str, program: &str, kinds: &[&str]) {
     let found = judgement_of(name, program);
     assert!(kinds.contains(&&*found.kind), "{found:?}");
+}
+
+/// They may be tried side by side with less to keep them.
+fn place() -> PathBuf {
+    let kept = if is_kept_from(Danger::Services) { "from-all" } else { "from-most" };
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("attacks").join(kept)
+}
+
+/// Whether something keeps judged programs from that on this machine. See `shields` for others.
+fn is_kept_from(danger: Danger) -> bool {
+    Shield::here().unwrap().keeps_from(danger)
 }
 
 // A program that never comes to the seam is `silent`: the conductor hears nothing of it, not even that it is gone.
@@ -66,7 +77,7 @@ fn the_checks_and_the_solutions_are_not_there_to_be_read() {
     let program = format!(
         "fn main() {{ if std::fs::read_dir({lessons:?}).is_ok_and(|it| it.count() > 0) {{ {EXPECTED} }} }}"
     );
-    if confine::is_possible(&lesson::course().unwrap()) {
+    if is_kept_from(Danger::Files) {
         // Had it seen them, it would have printed what makes it fail for another reason.
         is_caught("reads", &program, &["last", "silent"]);
     }
@@ -74,7 +85,7 @@ fn the_checks_and_the_solutions_are_not_there_to_be_read() {
 
 #[test]
 fn nobody_outside_can_be_killed() {
-    if !confine::is_possible(&lesson::course().unwrap()) {
+    if !is_kept_from(Danger::Processes) {
         return;
     }
     let me = std::process::id();
@@ -90,14 +101,31 @@ fn nobody_outside_can_be_killed() {
 
 #[test]
 fn nothing_can_be_written_outside() {
-    let aim = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("attacks/grade.json");
+    let aim = place().join("grade.json");
     fs::create_dir_all(aim.parent().unwrap()).unwrap();
     fs::write(&aim, "as it was").unwrap();
     let program = format!("fn main() {{ let _ = std::fs::write({aim:?}, \"full points\"); }}");
     is_caught("writes", &program, &["last", "silent"]);
-    if confine::is_possible(&lesson::course().unwrap()) {
+    if is_kept_from(Danger::Files) {
         assert_eq!(fs::read_to_string(&aim).unwrap(), "as it was");
     }
+}
+
+#[test]
+fn nobody_on_the_network_can_be_reached() {
+    if !is_kept_from(Danger::Network) {
+        return;
+    }
+    let here = TcpListener::bind("127.0.0.1:0").unwrap();
+    let aim = here.local_addr().unwrap().to_string();
+    let program = format!(
+        r#"fn main() {{
+            let reached = std::net::TcpStream::connect("{aim}").is_ok();
+            let sent = std::net::UdpSocket::bind("127.0.0.1:0").is_ok_and(|it| it.send_to(b"!", "{aim}").is_ok());
+            if reached || sent {{ {EXPECTED} }}
+        }}"#
+    );
+    is_caught("calls", &program, &["last", "silent"]);
 }
 
 #[test]
@@ -190,7 +218,7 @@ fn the_disk_cannot_be_filled() {
     }"#;
     let found = judgement_of("fills", program);
     assert!(!found.passes());
-    if confine::is_possible(&lesson::course().unwrap()) {
+    if is_kept_from(Danger::Files) {
         // Where only memory is, that goes with it, and no more than that.
         assert!(!found.output.contains("/tmp") && !found.output.contains(".: "), "{found:?}");
         assert!(!found.output.contains("256"), "{found:?}");

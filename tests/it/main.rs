@@ -25,6 +25,7 @@ mod own_clone;
 mod pool;
 mod runtime;
 mod shared_memory;
+mod shields;
 mod storm;
 mod sync;
 mod trace;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use assert_cmd::prelude::OutputAssertExt;
-use harness::{confine, lesson};
+use harness::lesson;
 use predicates::{prelude::PredicateBooleanExt, str::contains};
 
 /// A copy of the lessons, which git knows as a course; removed at the end of a test.
@@ -140,42 +140,4 @@ fn a_class_gets_all_but_the_answers_and_can_work_with_it() {
     class.course(&["progress"]).assert().success().stdout(contains("✓ 05-no-join"));
     class.course(&["reset", "no-join"]).assert().success();
     assert_eq!(class.read(ANSWER), clone.read(ANSWER));
-}
-
-/// Runs this where nobody can make a user namespace.
-fn without_namespaces(arguments: &[&str]) -> Command {
-    let course = lesson::course().unwrap();
-    let mut shell = Command::new("unshare");
-    let forbid = "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"";
-    shell.args(["--user", "--map-root-user", "sh", "-c", forbid]).arg(&course).args(arguments);
-    shell.env("COURSE_LANG", "en");
-    shell
-}
-
-#[test]
-fn where_programs_cannot_be_kept_apart_it_is_said_what_they_can_reach() {
-    let course = lesson::course().unwrap();
-    let mut said = if confine::is_possible(&course) {
-        without_namespaces(&["doctor"])
-    } else {
-        let mut doctor = Command::new(course);
-        doctor.arg("doctor").env("COURSE_LANG", "en");
-        doctor
-    };
-    said.assert().success().stdout(contains("note    keeping graded programs apart").and(
-        contains("solutions and other answers too, reach the network, and end your processes"),
-    ));
-}
-
-#[test]
-fn where_programs_cannot_be_kept_apart_the_grade_says_so() {
-    if !confine::is_possible(&lesson::course().unwrap()) {
-        return;
-    }
-    let class = Path::new(env!("CARGO_TARGET_TMPDIR")).join("exposed");
-    fs::create_dir_all(class.join("ann")).unwrap();
-    let class = class.to_str().unwrap();
-    let mut graded = without_namespaces(&["grade", "--submissions", class]);
-    let exposed = contains("were not kept from files, network and other processes");
-    graded.assert().code(1).stdout(exposed);
 }

@@ -2,7 +2,7 @@
 //! network, and can write nowhere but into memory that goes with it.
 //!
 //! `course confine` makes the namespaces, `course confined` is the first process in them. Where the kernel does not let us
-//! make them, the program runs without; [`is_possible`] says so.
+//! make them, [`shield`] says what else there is.
 
 use std::{
     env,
@@ -24,6 +24,9 @@ use nix::{
 use crate::contain::own_children;
 
 pub(crate) mod apart;
+pub mod shield;
+
+use shield::How;
 
 /// The word that asks for namespaces.
 pub(crate) const CONFINE: &str = "confine";
@@ -36,36 +39,32 @@ pub(crate) const LEFT_BEHIND: u8 = 97;
 /// Who is inside is called so; there it is nobody special.
 const NOBODY: u32 = 1000;
 
-/// Whether the kernel lets us do it.
-pub fn is_possible(course: &Path) -> bool {
-    let probe = Command::new(course).args([CONFINE, "probe"]).status();
-    probe.is_ok_and(|status| status.success())
-}
-
-/// `MEGABYTES PROGRAM ARGUMENTS…`, to be run in namespaces of its own; each process may have so much memory of its own.
-/// `probe` only tries.
+/// `HOW MEGABYTES PROGRAM ARGUMENTS…`, to be run in namespaces of its own if so it is to be shielded; each process may have
+/// so much memory of its own.
+///
+/// Whether there are namespaces has been tried before: who has failed in the middle of making them is between two worlds.
 pub(crate) fn confine(arguments: &[OsString]) -> Result<ExitCode> {
-    let is_probe = arguments.first().is_some_and(|first| first == "probe");
+    let [how, megabytes, program, arguments @ ..] = arguments else {
+        bail!("{CONFINE} HOW MEGABYTES PROGRAM ARGUMENTS…")
+    };
+    let megabytes: u64 = megabytes.to_str().and_then(|it| it.parse().ok()).context("no number")?;
+    setrlimit(Resource::RLIMIT_DATA, megabytes << 20, megabytes << 20)?;
+    let (mut inside, is_apart) = match How::tagged(how).context("no shield")? {
+        How::Namespaces => (Command::new(env::current_exe()?), true),
+        How::Fence | How::Not => (Command::new(program), false),
+    };
+    inside.env_clear().envs(kept());
+    if !is_apart {
+        // This returns only if it fails.
+        return Err(inside.args(arguments).exec().into());
+    }
     let apart = CloneFlags::CLONE_NEWUSER
         | CloneFlags::CLONE_NEWPID
         | CloneFlags::CLONE_NEWNS
         | CloneFlags::CLONE_NEWNET
         | CloneFlags::CLONE_NEWIPC;
-    let course = env::current_exe()?;
-    let apart = enter(apart, 0);
-    if is_probe {
-        return Ok(if apart.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-    }
-    let [megabytes, arguments @ ..] = arguments else { bail!("{CONFINE} MEGABYTES PROGRAM") };
-    let megabytes: u64 = megabytes.to_str().and_then(|it| it.parse().ok()).context("no number")?;
-    setrlimit(Resource::RLIMIT_DATA, megabytes << 20, megabytes << 20)?;
-    if apart.is_err() {
-        let [program, arguments @ ..] = arguments else { bail!("{CONFINE} MEGABYTES PROGRAM") };
-        // This returns only if it fails.
-        return Err(Command::new(program).args(arguments).env_clear().envs(kept()).exec().into());
-    }
-    let mut inside = Command::new(course);
-    let status = inside.arg(CONFINED).args(arguments).env_clear().envs(kept()).status()?;
+    enter(apart, 0).context("there are no namespaces")?;
+    let status = inside.arg(CONFINED).arg(program).args(arguments).status()?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(ExitCode::from(code.unwrap_or(u8::MAX)))
 }
@@ -129,6 +128,11 @@ fn seal() -> Result<()> {
         if place == "/" {
             done?;
         }
+    }
+    // Services listen there at sockets that are files, and to them we are who we are outside.
+    let services = Path::new("/run");
+    if services.is_dir() {
+        empty(services, "size=4k")?;
     }
     empty(Path::new("/dev/shm"), "size=64m")
 }

@@ -9,7 +9,7 @@ pub mod marks;
 pub mod shard;
 pub mod table;
 
-use crate::{exercise::Judgement, words::Words};
+use crate::{confine::shield::Danger, exercise::Judgement, words::Words};
 
 /// The version of `grade.json`.
 pub const VERSION: usize = 1;
@@ -28,8 +28,8 @@ pub struct Submission {
     pub name: String,
     /// Files that are not the learner's to change, and were changed.
     pub edited: Vec<String>,
-    /// The kernel did not let us keep the programs apart from everything else.
-    pub exposed: bool,
+    /// What the kernel did not let us keep the programs from.
+    pub exposed: Vec<Danger>,
     /// One for each exercise.
     pub marks: Vec<Mark>,
 }
@@ -72,7 +72,7 @@ impl Submission {
     /// What whoever reads the result should know.
     pub fn notes(&self, words: &Words) -> Vec<String> {
         let words = &words.exercise;
-        let exposed = self.exposed.then(|| words.exposed.to_owned());
+        let exposed = (!self.exposed.is_empty()).then(|| (words.exposed)(&self.exposed));
         self.edited.iter().map(|path| (words.edited)(path)).chain(exposed).collect()
     }
 
@@ -98,13 +98,15 @@ impl Grade {
                 Some(known) => {
                     known.marks.extend(submission.marks);
                     known.edited.extend(submission.edited);
-                    known.exposed |= submission.exposed;
+                    known.exposed.extend(submission.exposed);
                 }
             }
         }
         for submission in &mut all.submissions {
             submission.marks.sort_by(|one, two| one.exercise.cmp(&two.exercise));
             submission.marks.dedup_by(|one, two| one.exercise == two.exercise);
+            submission.exposed.sort();
+            submission.exposed.dedup();
             submission.edited.sort();
             submission.edited.dedup();
         }

@@ -7,9 +7,13 @@ use std::{env, ffi::OsString, time::Duration};
 use shared::seam::wire::Kind;
 
 use crate::{
-    check::Complaint, conductor::Clock, conductor::Verdict, explore::Found, lanes::Sort,
-    transcript::End, transcript::Leftover,
+    check::Complaint, conductor::Clock, conductor::Verdict, confine::shield::Danger,
+    explore::Found, lanes::Sort, transcript::End, transcript::Leftover,
 };
+
+/// What lets whoever runs it have namespaces, where the distribution has forbidden it.
+const ALLOW_NAMESPACES: &str =
+    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000";
 
 mod book;
 mod en;
@@ -251,8 +255,10 @@ pub struct Doctor {
     pub processes_advice: &'static str,
     pub apart: &'static str,
     pub apart_possible: &'static str,
+    pub apart_by_fence: &'static str,
+    pub fence_advice: fn(open: &[Danger]) -> String,
     pub apart_impossible: &'static str,
-    pub apart_advice: &'static str,
+    pub apart_advice: fn() -> String,
     pub memory: &'static str,
     pub memory_free: &'static str,
     pub memory_strict: &'static str,

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::{
     command::{Options, json, say},
-    confine,
+    confine::shield::{How, Shield},
     contain::Contain,
     lesson,
     transcript::{End, Kind},
@@ -90,12 +90,19 @@ fn processes(words: &Doctor) -> Finding {
     finding(words.processes, found, bad)
 }
 
-/// Tries to make the namespaces that graded programs run in.
+/// Looks what there is to keep graded programs away from everything else.
 fn apart(words: &Doctor) -> Finding {
-    let possible = lesson::course().is_ok_and(|course| confine::is_possible(&course));
-    let bad = (!possible).then(|| (State::Note, words.apart_advice.to_owned()));
-    let found = if possible { words.apart_possible } else { words.apart_impossible };
-    finding(words.apart, found.to_owned(), bad)
+    let shield = Shield::here().ok();
+    let how = shield.map_or(How::Not, Shield::how);
+    let (found, advice) = match how {
+        How::Namespaces => (words.apart_possible, None),
+        How::Fence => {
+            let open = shield.map_or(&[][..], Shield::open);
+            (words.apart_by_fence, Some((words.fence_advice)(open)))
+        }
+        How::Not => (words.apart_impossible, Some((words.apart_advice)())),
+    };
+    finding(words.apart, found.to_owned(), advice.map(|advice| (State::Note, advice)))
 }
 
 fn memory(words: &Doctor) -> Finding {

@@ -1,8 +1,8 @@
 //! Keeps the compiler away from what an answer must not take in: whatever an `include!` names, it is not there.
 //!
 //! `course apart HIDDEN… -- KEPT… -- PROGRAM ARGUMENTS…` covers the hidden folders with empty ones, puts the kept folders and files
-//! back to their places, and becomes the program. Where the kernel does not let us, it becomes the program all the same:
-//! what a successful compiler has read, it tells.
+//! back to their places, and becomes the program. This is for where there are namespaces; elsewhere, what a successful
+//! compiler has read, it tells.
 
 use std::{
     env,
@@ -38,9 +38,10 @@ pub(crate) fn apart(arguments: &[OsString]) -> Result<ExitCode> {
         bail!("{APART} HIDDEN… {END} KEPT… {END} PROGRAM ARGUMENTS…")
     };
     let here = env::current_dir()?;
-    if enter(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNS, NOBODY).is_ok()
-        && let Err(error) = cover(hidden, kept).and_then(|()| Ok(env::set_current_dir(&here)?))
-    {
+    let covered = enter(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNS, NOBODY)
+        .and_then(|()| cover(hidden, kept))
+        .and_then(|()| Ok(env::set_current_dir(&here)?));
+    if let Err(error) = covered {
         eprintln!("{error:#}");
         return Ok(ExitCode::from(NOT_APART));
     }

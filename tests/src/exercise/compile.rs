@@ -19,6 +19,7 @@ use crate::{
     confine::{
         self,
         apart::{APART, END, NOT_APART},
+        shield::{How, Shield},
     },
     lesson::{self, BuildError},
 };
@@ -41,6 +42,7 @@ pub struct Runtime {
     common: Option<PathBuf>,
     /// Folders of which the compiler sees nothing but what it needs.
     hidden: Vec<PathBuf>,
+    shield: How,
 }
 
 /// Whoever compiles something keeps this locked; who wants the same waits for it.
@@ -74,8 +76,14 @@ impl Runtime {
             bail!("cargo does not say where it has put the runtime");
         }
         let dependencies = programs.join("deps");
-        let hidden = vec![lesson::workspace().to_owned()];
-        Ok(Runtime { libraries, dependencies, known: Mutex::default(), common: None, hidden })
+        Ok(Runtime {
+            libraries,
+            dependencies,
+            known: Mutex::default(),
+            common: None,
+            hidden: vec![lesson::workspace().to_owned()],
+            shield: Shield::here()?.how(),
+        })
     }
 
     /// What is built below this folder is for all who build there, and nobody else builds there meanwhile.
@@ -89,6 +97,11 @@ impl Runtime {
     pub fn hiding(mut self, folder: &Path) -> Runtime {
         self.hidden.push(folder.to_owned());
         self
+    }
+
+    /// How programs are kept away from everything else.
+    pub(super) fn shield(&self) -> How {
+        self.shield
     }
 
     /// Those of these folders that are not the course's.
@@ -124,16 +137,9 @@ impl Runtime {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let (name, program) = (source_of(exercise), folder.join(&exercise.name));
         let list = folder.join(format!("{}.d", exercise.name));
-        let mut compiler = Command::new(lesson::course()?);
+        let mut compiler = self.compiler(folder)?;
         compiler
             .current_dir(folder)
-            .arg(APART)
-            .args(self.hidden.iter().filter(|folder| folder.is_dir()))
-            .arg(END)
-            .args([&folder.to_owned(), &self.dependencies])
-            .args(self.libraries.iter().map(|(_, library)| library))
-            .arg(END)
-            .arg(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
             .args(self.arguments(exercise, &name))
             .args([joined("--emit=dep-info=", &list), joined("--emit=link=", &program)])
             .env_clear()
@@ -159,6 +165,24 @@ impl Runtime {
             made.remember()?;
         }
         Ok(Compiled { program: Some(program), messages, taken })
+    }
+
+    /// The compiler, kept away from what is hidden if there are namespaces. Elsewhere what it has taken in is told later.
+    fn compiler(&self, folder: &Path) -> Result<Command> {
+        let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        if self.shield != How::Namespaces {
+            return Ok(Command::new(rustc));
+        }
+        let mut compiler = Command::new(lesson::course()?);
+        compiler
+            .arg(APART)
+            .args(self.hidden.iter().filter(|folder| folder.is_dir()))
+            .arg(END)
+            .args([folder, &self.dependencies])
+            .args(self.libraries.iter().map(|(_, library)| library))
+            .arg(END)
+            .arg(rustc);
+        Ok(compiler)
     }
 
     fn arguments(&self, exercise: &Exercise, name: &str) -> Vec<OsString> {

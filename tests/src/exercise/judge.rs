@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     conductor::{Clock, Conductor, Limits, Run, Verdict},
+    confine::shield::How,
     lanes::{Lanes, text},
     schedule::{Schedule, checksum},
     shrink::shrink,
@@ -42,9 +43,16 @@ pub struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// Starts this program, which waits to be run.
-    pub fn new(exercise: &'a Exercise, program: &Path, language: Language) -> Result<Judge<'a>> {
+    pub(crate) fn new(
+        exercise: &'a Exercise,
+        program: &Path,
+        how: How,
+        language: Language,
+    ) -> Result<Judge<'a>> {
         let limits = limits(&exercise.demands);
-        let conductor = Conductor::new(program, &[], environment(), limits)?;
+        let command = how.command(program)?;
+        let conductor =
+            Conductor::new(Path::new(&command[0]), &command[1..], environment(), limits)?;
         Ok(Judge {
             exercise,
             language,

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     check::Claim,
     conductor::Verdict,
-    confine::{CONFINE, LEFT_BEHIND},
+    confine::{CONFINE, LEFT_BEHIND, shield::How},
     contain::{Contain, Limits},
     lesson,
     transcript::{End, Transcript},
@@ -53,11 +53,11 @@ pub fn trial(
     if let Some(file) = compiled.taken {
         return Ok(plain(&Fault::Takes(file), language));
     }
-    let hidden = runtime.hidden_elsewhere();
-    let judgement = judged(exercise, &program, answer, hidden, language)?;
+    let (how, hidden) = (runtime.shield(), runtime.hidden_elsewhere());
+    let judgement = judged(exercise, &program, answer, how, hidden, language)?;
     if judgement.passes() && is_program {
         for _ in 0..exercise.demands.budget.free {
-            if let Some(fault) = free_run(exercise, &program)? {
+            if let Some(fault) = free_run(exercise, &program, how)? {
                 let mut found = plain(&fault, language);
                 found.sentence += "; ";
                 found.sentence += language.words().exercise.in_a_free_run;
@@ -81,6 +81,7 @@ fn judged(
     exercise: &Exercise,
     program: &Path,
     answer: &Path,
+    how: How,
     hidden: &[PathBuf],
     language: Language,
 ) -> Result<Judgement> {
@@ -88,10 +89,10 @@ fn judged(
     let Bounds { time, memory, .. } = exercise.demands.limits;
     let limits = Limits { time, memory, ..Limits::default() };
     let transcript = Contain::new(course.clone(), course.clone())
-        .arg(CONFINE)
+        .args([CONFINE, how.tag()])
         .arg(megabytes(exercise))
         .arg(course)
-        .arg(JUDGE)
+        .args([JUDGE, how.tag()])
         .args([language.tag(), &exercise.name])
         .args([exercise.description(), program, answer])
         .args(hidden)
@@ -114,16 +115,16 @@ fn judged(
 }
 
 /// A run as the learner would start it, on all cores; what is wrong with it, if anything is.
-fn free_run(exercise: &Exercise, program: &Path) -> Result<Option<Fault>> {
+fn free_run(exercise: &Exercise, program: &Path, how: How) -> Result<Option<Fault>> {
     let demands = &exercise.demands;
     let memory = demands.limits.memory;
     let limits =
         Limits { time: FREE_TIME, output: 1 << 20, processes: 64, memory, ..Limits::default() };
     let course = lesson::course()?;
     let transcript = Contain::new(course.clone(), course)
-        .arg(CONFINE)
+        .args([CONFINE, how.tag()])
         .arg(megabytes(exercise))
-        .arg(program)
+        .args(how.command(program)?)
         .variables(environment())
         .variables([(SPEED, FAST)])
         .limits(limits)

@@ -8,6 +8,7 @@ use tinyjson::JsonValue;
 use super::{Grade, Mark, Submission, VERSION, plain};
 use crate::{
     command::json,
+    confine::shield::Danger,
     exercise::{Judgement, judgement::count},
 };
 
@@ -20,7 +21,7 @@ pub fn write(grade: &Grade) -> String {
             ("name", json::string(&submission.name)),
             ("points", points.to_string()),
             ("of", of.to_string()),
-            ("exposed", submission.exposed.to_string()),
+            ("exposed", json::list(submission.exposed.iter().map(|it| json::string(it.tag())))),
             ("edited", json::list(submission.edited.iter().map(|path| json::string(path)))),
             ("exercises", marks.trim_end().to_owned()),
         ])
@@ -63,10 +64,11 @@ pub fn read(text: &str) -> Result<Grade> {
 fn submission(value: &JsonValue) -> Result<Submission> {
     let fields = object(value)?;
     let edited = list(fields, "edited")?.iter().map(|path| path.get::<String>().cloned());
+    let exposed = list(fields, "exposed")?.iter().map(|it| Danger::tagged(it.get::<String>()?));
     Ok(Submission {
         name: text(fields, "name")?,
         edited: edited.collect::<Option<_>>().context("`edited` is no list of files")?,
-        exposed: fields.get("exposed").and_then(JsonValue::get).copied().unwrap_or(false),
+        exposed: exposed.collect::<Option<_>>().context("`exposed` is no list of dangers")?,
         marks: list(fields, "exercises")?.iter().map(read_mark).collect::<Result<_>>()?,
     })
 }

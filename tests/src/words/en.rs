@@ -10,7 +10,9 @@ use crate::{
     check::Complaint,
     conductor::Verdict,
     transcript::{End, Kind, Leftover, signal_name},
-    words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
+    words::{
+        ALLOW_NAMESPACES, CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words,
+    },
 };
 
 pub(super) static WORDS: Words = Words {
@@ -158,11 +160,23 @@ pub(super) static WORDS: Words = Words {
             (ulimit -u, a container's pids limit) or a sandbox that forbids it?",
         apart: "keeping graded programs apart",
         apart_possible: "they see no file of the exercises, no network and no process but their own",
-        apart_impossible: "not possible, there are no user namespaces",
-        apart_advice: "Limits of time, memory, processes and output hold, and whatever a program starts is ended. But it can read \
-            and write all that you can, solutions and other answers too, reach the network, and end your processes. For your own answers \
-            that does not matter; grade those of others in a container or a virtual machine, or allow namespaces: \
-            sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000",
+        apart_by_fence: "by Landlock, as there are no user namespaces",
+        fence_advice: |open| {
+            format!(
+                "They see no file of the exercises, but are not kept from {}. For your own answers that does not matter; for those of \
+                others take a container or a virtual machine with nothing else in it, or allow namespaces: {ALLOW_NAMESPACES}",
+                exercise::dangers(open),
+            )
+        },
+        apart_impossible: "not possible, there are neither user namespaces nor Landlock",
+        apart_advice: || {
+            format!(
+                "Limits of time, memory, processes and output hold, and whatever a program starts is ended. But it can read \
+                and write all that you can, solutions and other answers too, reach the network, and end your processes. For your own \
+                answers that does not matter; grade those of others in a container or a virtual machine, or allow namespaces: \
+                {ALLOW_NAMESPACES}"
+            )
+        },
         memory: "memory overcommit",
         memory_free: "allowed",
         memory_strict: "forbidden (vm.overcommit_memory = 2)",

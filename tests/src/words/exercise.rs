@@ -1,6 +1,9 @@
 //! The words for exercises and grading.
 
-use crate::exercise::{Judgement, Kind, judgement::Fault, progress::Note};
+use crate::{
+    confine::shield::Danger,
+    exercise::{Judgement, Kind, judgement::Fault, progress::Note},
+};
 
 /// Exercises: shown, judged, graded.
 #[derive(Debug)]
@@ -46,7 +49,7 @@ pub struct ExerciseWords {
     pub handed_out: fn(folder: &str) -> String,
     pub not_empty: fn(folder: &str) -> String,
     pub edited: fn(path: &str) -> String,
-    pub exposed: &'static str,
+    pub exposed: fn(to: &[Danger]) -> String,
     pub columns: [&'static str; 4],
     pub table: [&'static str; 4],
     pub no_grade: fn(path: &str, why: &str) -> String,

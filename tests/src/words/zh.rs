@@ -10,7 +10,9 @@ use crate::{
     check::Complaint,
     conductor::Verdict,
     transcript::{End, Kind, Leftover, signal_name},
-    words::{CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words},
+    words::{
+        ALLOW_NAMESPACES, CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words,
+    },
 };
 
 pub(super) static WORDS: Words = Words {
@@ -151,10 +153,22 @@ pub(super) static WORDS: Words = Words {
             限制），或者沙箱不允许？",
         apart: "隔离被评分的程序",
         apart_possible: "它们看不到练习的文件、网络和其他进程",
-        apart_impossible: "做不到，不能使用用户命名空间",
-        apart_advice: "时间、内存、进程数和输出的限制照样有效，程序启动的一切也都会被终止；但它能读写你能读写的一切（包括参考答案和\
-            别人的答案），能上网，也能终止你的进程。检查自己的答案不要紧；给别人评分，请在容器或虚拟机里进行，或者允许使用命名空间：\
-            sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000",
+        apart_by_fence: "用 Landlock 做到，因为不能使用用户命名空间",
+        fence_advice: |open| {
+            format!(
+                "它们看不到练习的文件，但没有与{}隔离开。检查自己的答案不要紧；给别人评分，请放进一个没有别的东西的容器或虚拟机里，\
+                或者允许使用命名空间：{ALLOW_NAMESPACES}",
+                exercise::dangers(open),
+            )
+        },
+        apart_impossible: "做不到，用户命名空间和 Landlock 都不能使用",
+        apart_advice: || {
+            format!(
+                "时间、内存、进程数和输出的限制照样有效，程序启动的一切也都会被终止；但它能读写你能读写的一切（包括参考答案和\
+                别人的答案），能上网，也能终止你的进程。检查自己的答案不要紧；给别人评分，请在容器或虚拟机里进行，或者允许使用命名空间：\
+                {ALLOW_NAMESPACES}"
+            )
+        },
         memory: "内存超量分配",
         memory_free: "允许",
         memory_strict: "禁止（vm.overcommit_memory = 2）",

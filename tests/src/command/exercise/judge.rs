@@ -7,17 +7,18 @@ use nix::sys::prctl;
 
 use crate::{
     command::say,
-    confine,
+    confine::{self, shield::How},
     exercise::{self, judge::Judge},
     lesson::workspace,
     words::Language,
 };
 
-/// `LANGUAGE NAME DESCRIPTION PROGRAM ANSWER HIDDEN…`
+/// `HOW LANGUAGE NAME DESCRIPTION PROGRAM ANSWER HIDDEN…`
 pub(in crate::command) fn judge(arguments: &[OsString]) -> Result<ExitCode> {
-    let [language, name, description, program, answer, hidden @ ..] = arguments else {
-        anyhow::bail!("judge LANGUAGE NAME DESCRIPTION PROGRAM ANSWER HIDDEN…")
+    let [how, language, name, description, program, answer, hidden @ ..] = arguments else {
+        anyhow::bail!("judge HOW LANGUAGE NAME DESCRIPTION PROGRAM ANSWER HIDDEN…")
     };
+    let how = How::tagged(how).context("no shield")?;
     let language = language.to_str().and_then(Language::tagged).context("no language")?;
     let exercises = exercise::all()?;
     let exercise = name.to_str().and_then(|name| exercise::find(&exercises, name));
@@ -25,11 +26,12 @@ pub(in crate::command) fn judge(arguments: &[OsString]) -> Result<ExitCode> {
     // What is printed here counts, so nobody else may open our files.
     prctl::set_dumpable(false)?;
     let answer = fs::read_to_string(answer).context("no answer")?;
-    // Where we may not do that, what could be read there would not help to pass.
-    let lessons = workspace().join("lessons");
-    let hidden: Vec<_> = hidden.iter().map(Path::new).chain([&*lessons]).collect();
-    let _not_hidden = confine::hide(&hidden);
-    let judgement = Judge::new(&exercise, Path::new(program), language)?.judge(&answer)?;
+    if how == How::Namespaces {
+        let lessons = workspace().join("lessons");
+        let hidden: Vec<_> = hidden.iter().map(Path::new).chain([&*lessons]).collect();
+        confine::hide(&hidden)?;
+    }
+    let judgement = Judge::new(&exercise, Path::new(program), how, language)?.judge(&answer)?;
     say(&format!("{}\n", judgement.json()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! What is said about exercises, in English.
 
 use crate::{
+    confine::shield::Danger,
     exercise::{Judgement, Kind, judgement::Fault},
     words::{ExerciseHelp, ExerciseWords, Language},
 };
@@ -94,7 +95,12 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     not_empty: |folder| format!("{folder} is not empty; name a folder that is not there yet"),
     edited: |path| format!("{path} has been changed; graded with the course's own copy"),
-    exposed: "this machine has no user namespaces for it: the programs were not kept from files, network and other processes",
+    exposed: |to| {
+        format!(
+            "this machine has no user namespaces: the programs were not kept from {}",
+            dangers(to)
+        )
+    },
     table: ["exercise", "what to do", "points", "minutes"],
     columns: ["exercise", "points", "verdict", "why"],
     no_grade: |path, why| format!("{path} is no grade.json that this version can read: {why}"),
@@ -186,5 +192,22 @@ fn fault(fault: &Fault) -> String {
         Fault::TimeLimit => "it took too long and was ended".into(),
         Fault::MemoryLimit => "it used too much memory and was ended".into(),
         Fault::ProcessLimit => "it had too many processes at once and was ended".into(),
+    }
+}
+
+/// What is not kept away, in a sentence.
+pub(super) fn dangers(open: &[Danger]) -> String {
+    let names: Vec<_> = open
+        .iter()
+        .map(|danger| match danger {
+            Danger::Files => "files",
+            Danger::Network => "the network",
+            Danger::Processes => "other processes",
+            Danger::Services => "services at socket files",
+        })
+        .collect();
+    match &names[..] {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        few => few.concat(),
     }
 }

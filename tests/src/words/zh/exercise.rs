@@ -1,6 +1,7 @@
 //! What is said about exercises, in Chinese.
 
 use crate::{
+    confine::shield::Danger,
     exercise::{Judgement, Kind, judgement::Fault},
     words::{ExerciseHelp, ExerciseWords, Language},
 };
@@ -76,7 +77,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     },
     not_empty: |folder| format!("{folder} 不是空的；请换一个还不存在的目录"),
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
-    exposed: "这台机器不允许使用用户命名空间：程序没有与文件、网络和其他进程隔离开",
+    exposed: |to| format!("这台机器不能使用用户命名空间：程序没有与{}隔离开", dangers(to)),
     table: ["练习", "要做什么", "分数", "分钟"],
     columns: ["练习", "得分", "结果", "原因"],
     no_grade: |path, why| format!("{path} 不是本版本能读的 grade.json：{why}"),
@@ -161,5 +162,22 @@ fn fault(fault: &Fault) -> String {
         Fault::TimeLimit => "用时太长，已被终止".into(),
         Fault::MemoryLimit => "占用内存太多，已被终止".into(),
         Fault::ProcessLimit => "同时存在的进程太多，已被终止".into(),
+    }
+}
+
+/// What is not kept away, in a sentence.
+pub(super) fn dangers(open: &[Danger]) -> String {
+    let names: Vec<_> = open
+        .iter()
+        .map(|danger| match danger {
+            Danger::Files => "文件",
+            Danger::Network => "网络",
+            Danger::Processes => "其他进程",
+            Danger::Services => "监听套接字文件的服务",
+        })
+        .collect();
+    match &names[..] {
+        [most @ .., last] if !most.is_empty() => format!("{}和{last}", most.join("、")),
+        few => few.concat(),
     }
 }
