@@ -6,10 +6,15 @@ use std::{
     cell::RefCell,
     collections::BTreeSet,
     process,
-    sync::atomic::{AtomicU32, Ordering::Relaxed},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
 };
 
-use shared::{Error, Pool, PoolError, Process, Result, as_completed, ms, println, seconds, sleep};
+use shared::{
+    Error, Event, Pool, PoolError, Process, Result, as_completed, ms, println, seconds, sleep,
+};
 
 use crate::channel::tell;
 
@@ -24,6 +29,14 @@ fn add(a: u64, b: u64) -> u64 {
 fn late(millis: u64) -> u64 {
     sleep(ms(millis));
     millis
+}
+
+/// Whoever is forked later has it, too.
+static GATE: OnceLock<Event> = OnceLock::new();
+
+fn once_the_gate_opens(n: u64) -> u64 {
+    GATE.get().expect("it is there before the pool is").wait();
+    n
 }
 
 fn pid(_: u32) -> u32 {
@@ -75,11 +88,13 @@ pub(crate) fn pool() -> Result<()> {
 /// A result that is not there yet.
 pub(crate) fn pool_futures() -> Result<()> {
     let (told, errors) = (RefCell::new(Vec::new()), RefCell::new(0));
+    let gate = GATE.get_or_init(|| Event::new().expect("there is room"));
     let pool = Pool::new(1)?;
-    let mut slow = pool.apply_async(late, 400)?;
+    let mut slow = pool.apply_async(once_the_gate_opens, 400)?;
     assert_eq!((slow.ready()?, slow.successful()?), (false, None));
     assert_eq!(slow.get_timeout(ms(20))?, None);
     assert!(!slow.wait_timeout(ms(1))?);
+    gate.set();
     slow.wait()?;
     assert_eq!((slow.ready()?, slow.successful()?), (true, Some(true)));
     assert_eq!(slow.get_timeout(ms(20))?, Some(400));
