@@ -1,11 +1,11 @@
 //! `Array`: numbers, or other small plain things, in a row that all processes see.
 
-use std::{fmt, marker::PhantomData, sync::atomic::AtomicU64};
+use std::{fmt, marker::PhantomData};
 
 use crate::{
     Lock, LockGuard, Plain, Result, cells,
     seam::{self, Kind, Op, step},
-    sys::SharedSlice,
+    sys::{AtomicU64, SharedSlice},
     value::text,
 };
 
@@ -134,5 +134,57 @@ impl<T: Plain + fmt::Debug> fmt::Debug for Array<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let elements = (0..self.len).map(|i| cells::get::<T>(&self.words, i));
         f.debug_list().entries(elements).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        cells::{get, read, set, update, write},
+        sys::AtomicU64,
+    };
+
+    fn words<const N: usize>() -> [AtomicU64; N] {
+        [const { AtomicU64::new(0) }; N]
+    }
+
+    #[test]
+    fn elements_of_every_size_keep_out_of_each_others_way() {
+        let words = words::<2>();
+        set(&words, 3, 7_u8);
+        set(&words, 4, -1_i8);
+        assert_eq!(update(&words, 3, |n: u8| n + 1), 8);
+        assert_eq!([2, 3, 4, 5].map(|i| get::<u8>(&words, i)), [0, 8, 255, 0]);
+        set(&words, 3, '音');
+        assert_eq!(get::<char>(&words, 3), '音');
+        assert_eq!(get::<u8>(&words, 4), 255);
+    }
+
+    #[test]
+    fn any_piece_can_be_written_and_read_and_nothing_beside_it_changes() {
+        let numbers: Vec<u16> = (1..=40).collect();
+        for begin in 0..40 {
+            for end in begin..=40 {
+                let words = words::<10>();
+                write(&words, begin, &numbers[begin..end]);
+                let mut seen = Vec::new();
+                read(&words, 0, 40, |piece: &[u16]| seen.extend_from_slice(piece));
+                let inside = |i: &usize| (begin..end).contains(i);
+                let expected: Vec<_> =
+                    (0..40).map(|i| if inside(&i) { numbers[i] } else { 0 }).collect();
+                assert_eq!(seen, expected);
+                seen.clear();
+                read(&words, begin, end - begin, |piece: &[u16]| seen.extend_from_slice(piece));
+                assert_eq!(seen, numbers[begin..end]);
+            }
+        }
+    }
+
+    #[test]
+    fn long_rows_are_read_in_pieces() {
+        let words: Vec<_> = (0..2000).map(AtomicU64::new).collect();
+        let mut seen = Vec::new();
+        read(&words, 3, 1990, |piece: &[u64]| seen.extend_from_slice(piece));
+        assert_eq!(seen, (3..1993).collect::<Vec<_>>());
     }
 }

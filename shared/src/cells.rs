@@ -3,12 +3,9 @@
 //! A word holds as many elements as have room in it, so that they lie in memory as in a slice. Who writes one element
 //! swaps the whole word, and so never undoes what somebody else has written beside it.
 
-use std::sync::atomic::{
-    AtomicU64,
-    Ordering::{AcqRel, Acquire, Relaxed, Release},
-};
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
-use crate::Plain;
+use crate::{Plain, sys::AtomicU64};
 
 /// How many elements share a word.
 pub(crate) const fn per_word<T: Plain>() -> usize {
@@ -106,55 +103,4 @@ pub(crate) fn pick<T: Plain>(word: u64, place: usize) -> T {
     // Every word was made by `put`, so it is a `T`.
     let bytes = &word.to_ne_bytes()[place * size_of::<T>()..][..size_of::<T>()];
     bytemuck::checked::pod_read_unaligned(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::AtomicU64;
-
-    use super::{get, read, set, update, write};
-
-    fn words<const N: usize>() -> [AtomicU64; N] {
-        [const { AtomicU64::new(0) }; N]
-    }
-
-    #[test]
-    fn elements_of_every_size_keep_out_of_each_others_way() {
-        let words = words::<2>();
-        set(&words, 3, 7_u8);
-        set(&words, 4, -1_i8);
-        assert_eq!(update(&words, 3, |n: u8| n + 1), 8);
-        assert_eq!([2, 3, 4, 5].map(|i| get::<u8>(&words, i)), [0, 8, 255, 0]);
-        set(&words, 3, '音');
-        assert_eq!(get::<char>(&words, 3), '音');
-        assert_eq!(get::<u8>(&words, 4), 255);
-    }
-
-    #[test]
-    fn any_piece_can_be_written_and_read_and_nothing_beside_it_changes() {
-        let numbers: Vec<u16> = (1..=40).collect();
-        for begin in 0..40 {
-            for end in begin..=40 {
-                let words = words::<10>();
-                write(&words, begin, &numbers[begin..end]);
-                let mut seen = Vec::new();
-                read(&words, 0, 40, |piece: &[u16]| seen.extend_from_slice(piece));
-                let inside = |i: &usize| (begin..end).contains(i);
-                let expected: Vec<_> =
-                    (0..40).map(|i| if inside(&i) { numbers[i] } else { 0 }).collect();
-                assert_eq!(seen, expected);
-                seen.clear();
-                read(&words, begin, end - begin, |piece: &[u16]| seen.extend_from_slice(piece));
-                assert_eq!(seen, numbers[begin..end]);
-            }
-        }
-    }
-
-    #[test]
-    fn long_rows_are_read_in_pieces() {
-        let words: Vec<_> = (0..2000).map(AtomicU64::new).collect();
-        let mut seen = Vec::new();
-        read(&words, 3, 1990, |piece: &[u64]| seen.extend_from_slice(piece));
-        assert_eq!(seen, (3..1993).collect::<Vec<_>>());
-    }
 }

@@ -4,10 +4,7 @@ use std::{
     any::type_name,
     fmt,
     marker::PhantomData,
-    sync::atomic::{
-        AtomicU64,
-        Ordering::{Acquire, Relaxed, Release},
-    },
+    sync::atomic::Ordering::{Acquire, Relaxed, Release},
 };
 
 use bytemuck::{CheckedBitPattern, NoUninit};
@@ -16,7 +13,7 @@ use crate::{
     Lock, LockGuard, Result,
     cells::{pick, put, update_word},
     seam::{self, Kind, Op, step},
-    sys::Shared,
+    sys::{AtomicU64, Shared},
 };
 
 /// What can be shared: plain data, copied as its bytes. Numbers, `bool`, `char`, and arrays of them.
@@ -101,12 +98,13 @@ impl<T: Plain> Value<T> {
     /// step that counts, and no schedule can tell. Otherwise a conductor does not see it, so a schedule may not replay,
     /// and the orders that matter may never be tried; use [`get`](Self::get).
     pub fn peek(&self) -> T {
-        pick(self.cell.load(Acquire), 0)
+        // Whoever had the lock before has put it in order.
+        pick(self.cell.load(Relaxed), 0)
     }
 
     /// Writes what a lock guards, as no step of its own; with the same condition as [`peek`](Self::peek).
     pub fn poke(&self, value: T) {
-        self.cell.store(put(0, 0, value), Release);
+        self.cell.store(put(0, 0, value), Relaxed);
         self.show(value);
     }
 

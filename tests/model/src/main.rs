@@ -1,4 +1,4 @@
-//! The runtime's own sources of `sync` and `channel`, on words that go through all that their memory orders allow.
+//! The runtime's own sources of `sync`, `channel`, `value` and `cells`, on words that go through all that their memory orders allow.
 //!
 //! What they stand on in a program, `seam` and `sys`, is made of loom here: a word is one of loom's atomics, a process one
 //! of its threads, and [`sys`] has the kernel's futex and robust list. A model is a play for a few processes, as
@@ -21,6 +21,13 @@ mod sys;
 mod error;
 #[path = "../../../shared/src/exit.rs"]
 mod exit;
+
+/// What `Array` and `SharedMemory` have their elements in.
+#[path = "../../../shared/src/cells.rs"]
+mod cells;
+#[path = "../../../shared/src/value.rs"]
+#[expect(dead_code, unreachable_pub, reason = "as for `sync`")]
+mod value;
 
 /// As the runtime's `sync.rs` has them.
 #[path = "../../../shared/src/sync"]
@@ -66,4 +73,5 @@ use crate::{
     exit::Exit,
     play::Child,
     sync::{Lock, LockGuard},
+    value::Plain,
 };

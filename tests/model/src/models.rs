@@ -2,9 +2,11 @@
 
 mod barrier;
 mod bell;
+mod cells;
 mod condition;
 mod event;
 mod joinable;
 mod lock;
 mod queue;
 mod semaphore;
+mod value;

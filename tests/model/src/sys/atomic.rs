@@ -78,6 +78,18 @@ macro_rules! word {
                 self.0.compare_exchange(current, new, success, failure)
             }
 
+            /// Fails by chance where that is another way to go, which it is for nobody who tries again.
+            #[track_caller]
+            pub(crate) fn compare_exchange_weak(
+                &self,
+                current: $number,
+                new: $number,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$number, $number> {
+                self.compare_exchange(current, new, success, failure)
+            }
+
             #[track_caller]
             pub(crate) fn try_update(
                 &self,
