@@ -44,7 +44,7 @@ impl<S: 'static, const N: usize> Play<S, N> {
         eprintln!("{ways} ways");
     }
 
-    /// As `run`, but main is killed in it: before its first access to a shared word, before its second one, and so on. Then
+    /// As `run`, but main is killed in it: before its first access to a shared word or call of the kernel, before its second one, and so on. Then
     /// `heir`, another process, does what must still be done, but wakes nobody without need.
     pub(crate) fn run_killing_main(self, heir: fn(&S)) {
         self.run_killing_main_with(2, heir);
@@ -76,7 +76,7 @@ impl<S: 'static, const N: usize> Play<S, N> {
     }
 }
 
-/// After how many accesses main dies, whether it has, and who comes after it.
+/// After how many accesses and calls main dies, whether it has, and who comes after it.
 type Death<S> = (u64, Arc<AtomicBool>, fn(&S));
 
 fn once<S: 'static>(scene: fn() -> S, roles: &[fn(&S)], end: fn(&S), dies: Option<&Death<S>>) {
@@ -117,7 +117,7 @@ fn once<S: 'static>(scene: fn() -> S, roles: &[fn(&S)], end: fn(&S), dies: Optio
 #[derive(Default)]
 struct Run {
     processes: [Process; RECORDS],
-    /// How many accesses main has left before it is killed.
+    /// How many accesses and calls main has left before it is killed.
     dies_after: Option<u64>,
     seats: Option<&'static [Seat]>,
     roles: usize,
@@ -210,26 +210,27 @@ pub(crate) enum Access {
 
 /// This process is about to access a shared word.
 pub(crate) fn access(in_order: bool) -> Access {
-    if !is_alive() {
+    if !lives_on() {
         return Access::None;
     }
+    let me = me() as usize;
+    let was_in_order = run(|run| std::mem::replace(&mut run.processes[me].was_in_order, in_order));
+    if was_in_order && in_order { Access::FollowsInOrder } else { Access::Follows }
+}
+
+/// Before each access to a shared word, and each call of the kernel: here main may be killed. Says whether this process
+/// goes on.
+pub(crate) fn lives_on() -> bool {
+    if !is_alive() {
+        return false;
+    }
     let me = me();
-    let (was_in_order, dies) = run(|run| {
-        let before = &mut run.processes[me as usize].was_in_order;
-        let was_in_order = std::mem::replace(before, in_order);
-        let left = run.dies_after.as_mut().filter(|_| me == 0);
-        let dies = left.is_some_and(|left| {
-            let dies = *left == 0;
-            *left = left.saturating_sub(1);
-            dies
-        });
-        (was_in_order, dies)
-    });
-    if dies {
+    let left = |left: &mut u64| left.checked_sub(1).map(|less| *left = less).is_none();
+    if me == 0 && run(|run| run.dies_after.as_mut().is_some_and(left)) {
         sys::bury(me);
         panic::resume_unwind(Box::new(Killed));
     }
-    if was_in_order && in_order { Access::FollowsInOrder } else { Access::Follows }
+    true
 }
 
 /// From now on this process can be roused.

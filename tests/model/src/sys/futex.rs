@@ -11,7 +11,7 @@ pub(super) type Sleepers = Vec<(usize, u32)>;
 
 /// Sleeps while each of these words is as it was seen.
 pub(crate) fn futex_wait_many(words: &[(&AtomicU32, u32)]) {
-    if !play::is_alive() {
+    if !play::lives_on() {
         return;
     }
     play::lie_down();
@@ -28,7 +28,7 @@ pub(crate) fn futex_wait_many(words: &[(&AtomicU32, u32)]) {
 
 /// Wakes at most so many of those who sleep on `word`, and says how many that were.
 pub(crate) fn futex_wake(word: &AtomicU32, at_most: u32) -> u32 {
-    if !play::is_alive() {
+    if !play::lives_on() {
         return 0;
     }
     word.latest();
