@@ -35,6 +35,9 @@ impl Language {
     }
 }
 
+/// What the runtime itself may say, errors above all, as a catalogue.
+const OURS: &str = include_str!("language/zh.txt");
+
 /// The translations of this program's lines, by their source.
 static CATALOGUE: RwLock<Option<HashMap<&'static str, &'static str>>> = RwLock::new(None);
 
@@ -43,13 +46,26 @@ pub(crate) fn speak_from(catalogue: &'static str) {
     if Language::current() == Language::Chinese
         && let Ok(mut place) = CATALOGUE.write()
     {
-        *place = Some(entries(catalogue).collect());
+        *place = Some(entries(OURS).chain(entries(catalogue)).collect());
     }
 }
 
 /// What stands in the catalogue for `source`. What does not stand there is said in English.
 pub(crate) fn translate(source: &str) -> Option<&'static str> {
     CATALOGUE.read().ok()?.as_ref()?.get(source).copied()
+}
+
+/// What the runtime's own catalogue has.
+#[cfg(test)]
+pub(crate) fn ours() -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries(OURS)
+}
+
+/// All in the catalogue that has holes, with its translation.
+pub(crate) fn with_holes() -> Vec<(&'static str, &'static str)> {
+    let Ok(place) = CATALOGUE.read() else { return Vec::new() };
+    let entries = place.iter().flatten().map(|(english, chinese)| (*english, *chinese));
+    entries.filter(|(english, _)| english.contains('{')).collect()
 }
 
 /// A catalogue is lines in pairs: the English one as in the source, and below it, indented, the Chinese one.

@@ -1,16 +1,13 @@
 //! `Lesson`: the `main` of a lesson, a table of contents whose parts run all, or one by one.
 
-use std::{
-    env,
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::{env, process::ExitCode};
 
 use nix::sys::signal::Signal;
 
-use crate::{Error, Exit, Result, language, say, sys};
+use crate::{Error, Exit, Result, language, print::complain, say, sys};
 
-/// The parts of a lesson. Without an argument all run, one after the other; with a number, that one.
+/// The parts of a lesson. Without an argument all run, one after the other; with a number, that one; with the name of a
+/// [command](Lesson::command), that.
 ///
 /// ```no_run
 /// shared::Lesson::new("")
@@ -22,6 +19,7 @@ use crate::{Error, Exit, Result, language, say, sys};
 #[derive(Debug)]
 pub struct Lesson {
     parts: Vec<Part>,
+    commands: Vec<Command>,
 }
 
 #[derive(Debug)]
@@ -29,6 +27,16 @@ struct Part {
     title: &'static str,
     run: fn() -> Result<()>,
 }
+
+#[derive(Debug)]
+struct Command {
+    name: &'static str,
+    words: &'static str,
+    run: Run,
+}
+
+/// What a command does with the words that stand after its name; `None` if it makes no sense of them.
+type Run = fn(&[&str]) -> Option<Result<()>>;
 
 impl Part {
     fn title(&self) -> &'static str {
@@ -38,10 +46,11 @@ impl Part {
 
 impl Lesson {
     /// A lesson whose lines stand in `catalogue` in Chinese, too: pairs of lines, the English one as it is in the source
-    /// and below it, indented, the Chinese one. What is missing there is said in English.
+    /// and below it, indented, the Chinese one. What is missing there is said in English; what the runtime says itself, such as
+    /// errors, is known already.
     pub fn new(catalogue: &'static str) -> Lesson {
         language::speak_from(catalogue);
-        Lesson { parts: Vec::new() }
+        Lesson { parts: Vec::new(), commands: Vec::new() }
     }
 
     /// Adds a part.
@@ -50,21 +59,33 @@ impl Lesson {
         self
     }
 
+    /// Adds something that is no part: what happens if the command line has this name in place of a number. `words` says,
+    /// for whoever has written something else, what stands after it.
+    pub fn command(mut self, name: &'static str, words: &'static str, run: Run) -> Lesson {
+        self.commands.push(Command { name, words, run });
+        self
+    }
+
     /// Runs what the command line asks for. The word `parts` lists them.
     pub fn run(self) -> ExitCode {
-        let wanted = env::args().nth(1);
-        match wanted.as_deref() {
-            None => self.run_parts(1..=self.parts.len()),
-            Some("parts") => self.list(),
-            Some(part) => match part.parse() {
-                Ok(number) if (1..=self.parts.len()).contains(&number) => {
-                    self.run_parts(number..=number)
-                }
-                _ => {
-                    eprintln!("there is no part {part}; the parts are 1 to {}", self.parts.len());
-                    ExitCode::from(2)
-                }
-            },
+        let words: Vec<_> = env::args().skip(1).collect();
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let [first, rest @ ..] = &words[..] else { return self.run_parts(1..=self.parts.len()) };
+        if *first == "parts" {
+            return self.list();
+        }
+        if let Some(command) = self.commands.iter().find(|command| command.name == *first) {
+            return command.run(rest);
+        }
+        match first.parse() {
+            Ok(number) if (1..=self.parts.len()).contains(&number) => {
+                self.run_parts(number..=number)
+            }
+            _ => {
+                let last = self.parts.len().to_string();
+                complain("there is no part {part}; the parts are 1 to {last}", &[first, &last]);
+                ExitCode::from(2)
+            }
         }
     }
 
@@ -87,11 +108,24 @@ impl Lesson {
     }
 }
 
+impl Command {
+    fn run(&self, words: &[&str]) -> ExitCode {
+        match (self.run)(words) {
+            Some(Ok(())) => ExitCode::SUCCESS,
+            Some(Err(err)) => fail(&err),
+            None => {
+                complain("say: {name} {words}", &[self.name, self.words]);
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
 fn fail(err: &Error) -> ExitCode {
     // A child that nobody listens to any more ends by this signal. It is no news: nobody listens to us, either.
     if matches!(err, Error::Child { exit: Exit::Signal(Signal::SIGPIPE), .. }) {
         sys::raise_default(Signal::SIGPIPE);
     }
-    writeln!(io::stderr(), "Error: {err}").ok();
+    complain("Error: {why}", &[&err.to_string()]);
     ExitCode::FAILURE
 }

@@ -12,7 +12,7 @@ use std::{
 use nix::sys::signal::Signal;
 
 use crate::{
-    language::translate,
+    language::{translate, with_holes},
     seam::{Kind, Op, step},
     sys,
 };
@@ -35,6 +35,13 @@ pub fn say(source: &str, line: Arguments<'_>, end: &str) {
         Err(err) if err.kind() == ErrorKind::BrokenPipe => sys::raise_default(Signal::SIGPIPE),
         Err(err) => panic!("cannot write to standard output: {err}"),
     }
+}
+
+/// Says on standard error what stands in the template, with these arguments in the places of its holes.
+pub(crate) fn complain(source: &str, arguments: &[&str]) {
+    let line = fill(translate(source).unwrap_or(source), &holes(source), arguments);
+    // If nobody listens, there is nobody whom it could help.
+    writeln!(io::stderr(), "{line}").ok();
 }
 
 /// The marked line without its marks, in the language that was asked for.
@@ -68,10 +75,53 @@ fn fill(template: &str, names: &[&str], arguments: &[&str]) -> String {
             Err(name) => names.iter().enumerate().find(|(_, known)| **known == name),
         };
         if let Some(argument) = place.and_then(|(place, _)| arguments.get(place)) {
-            line.push_str(translate(argument).unwrap_or(argument));
+            line.push_str(&translated(argument));
         }
     }
     line
+}
+
+/// An argument in the language that was asked for, as far as the catalogue has it: a name, or what an error says, which
+/// stands there with holes.
+fn translated(argument: &str) -> Cow<'_, str> {
+    if let Some(known) = translate(argument) {
+        return Cow::Borrowed(known);
+    }
+    // A name or a number is no sentence.
+    if !argument.contains(' ') {
+        return Cow::Borrowed(argument);
+    }
+    let mut fitting: Vec<_> = with_holes()
+        .into_iter()
+        .filter_map(|(source, template)| Some((source, template, inside(source, argument)?)))
+        .collect();
+    // Of several, the one that says most itself.
+    fitting.sort_by_key(|(source, ..)| (source.len(), *source));
+    match fitting.pop() {
+        Some((source, template, arguments)) => fill(template, &holes(source), &arguments).into(),
+        None => Cow::Borrowed(argument),
+    }
+}
+
+/// What stands in the holes of a template, if this is what it says.
+fn inside<'a>(template: &str, said: &'a str) -> Option<Vec<&'a str>> {
+    let (mut rest, mut inside, mut in_hole) = (said, Vec::new(), false);
+    for piece in pieces(template) {
+        let Ok(text) = piece else {
+            in_hole = true;
+            continue;
+        };
+        let at = rest.find(&*text).filter(|at| in_hole || *at == 0)?;
+        if in_hole {
+            inside.push(&rest[..at]);
+            in_hole = false;
+        }
+        rest = &rest[at + text.len()..];
+    }
+    if in_hole {
+        inside.push(rest);
+    }
+    (in_hole || rest.is_empty()).then_some(inside)
 }
 
 /// A template taken apart: text, with `{{` already made one brace, and (as `Err`) the name of each argument.
@@ -100,7 +150,12 @@ fn pieces(template: &str) -> impl Iterator<Item = Result<Cow<'_, str>, &str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, holes};
+    use std::io;
+
+    use nix::{errno::Errno, sys::signal::Signal};
+
+    use super::{fill, holes, inside};
+    use crate::{Error, Exit, NetError, PoolError, language};
 
     #[test]
     fn arguments_move_with_their_names() {
@@ -108,5 +163,87 @@ mod tests {
         assert_eq!(names, ["who", "what", "", ""]);
         let line = fill("（{}、{}）{what}由{who}唱 {{x}}", &names, &["Ann", "  ode", "1", "2"]);
         assert_eq!(line, "（1、2）  ode由Ann唱 {x}");
+    }
+    #[test]
+    fn what_was_filled_in_is_found_again() {
+        let said = "Ann: wrong key; give the one of the shop";
+        assert_eq!(
+            inside("{}: wrong key; give {key}", said),
+            Some(vec!["Ann", "the one of the shop"])
+        );
+        assert_eq!(inside("{who}: wrong key", said), None);
+        assert_eq!(inside("wrong key{}", said), None);
+        assert_eq!(inside("{who}the shop", said), Some(vec!["Ann: wrong key; give the one of "]));
+    }
+    #[test]
+    fn every_error_can_be_said_in_chinese() {
+        let name = || String::from("Ann's own");
+        let exits = [Exit::Code(3), Exit::Signal(Signal::SIGKILL)];
+        let pools = exits.into_iter().flat_map(|exit| {
+            [
+                PoolError::NoWorkers,
+                PoolError::NotOurPool { pool: name() },
+                PoolError::TaskPanicked { message: name(), place: name() },
+                PoolError::WorkerDied { worker: name(), exit },
+                PoolError::Terminated { pool: name() },
+                PoolError::NoWorkerStarts { pool: name(), exit },
+                PoolError::ResultTaken,
+            ]
+        });
+        let calls = ["use", "listen on", "accept on", "connect to"];
+        let refused =
+            calls.map(|call| NetError::Refused { call, address: name(), errno: Errno::EADDRINUSE });
+        let nets = [
+            NetError::BadAddress { address: name() },
+            NetError::Stream(io::Error::other("no")),
+            NetError::CannotWaitForBoth,
+        ];
+        let others = [
+            Error::Kernel { call: "fork", errno: Errno::EAGAIN },
+            Error::Threads { threads: 2 },
+            Error::DaemonHasNoChildren { name: name() },
+            Error::TooManyProcesses { most: 7 },
+            Error::Child { name: name(), exit: exits[0] },
+            Error::Child { name: name(), exit: exits[1] },
+            Error::NotOurChild { name: name() },
+            Error::NothingToWaitFor,
+            Error::OwnerDied { lock: name() },
+            Error::ReleasedTooOften { semaphore: name(), most: 7 },
+            Error::BrokenBarrier { barrier: name() },
+            Error::Closed { queue: name() },
+            Error::EndOfFile,
+            Error::BrokenPipe,
+            Error::NotOurEnd,
+            Error::TaskLost { queue: name() },
+            Error::NotEncoded { why: name() },
+            Error::NotDecoded { why: name() },
+            Error::ManagerGone,
+            Error::WrongKey { address: name() },
+            Error::OutOfSharedMemory { size: 7 },
+            Error::BadBlockName { name: name(), longest: 7 },
+            Error::BlockExists { name: name() },
+            Error::NoBlock { name: name() },
+            Error::OtherElements { name: name(), holds: None, wanted: name() },
+            Error::BlockBusy { name: name() },
+            Error::NoStage,
+            Error::Output(io::Error::other("no")),
+        ];
+        let nets = refused.into_iter().chain(nets).map(Error::Net);
+        for error in others.into_iter().chain(nets).chain(pools.map(Error::Pool)) {
+            let said = error.to_string();
+            assert!(language::ours().any(|(source, _)| inside(source, &said).is_some()), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_translation_has_the_holes_of_its_source() {
+        for (source, template) in language::ours() {
+            let sorted = |text| {
+                let mut holes = holes(text);
+                holes.sort_unstable();
+                holes
+            };
+            assert_eq!(sorted(source), sorted(template), "{source}");
+        }
     }
 }

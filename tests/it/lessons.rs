@@ -154,12 +154,22 @@ fn is_exact_but_for(parts: &[u32], number: u8) {
             for line in output.lines().filter(|_| language == Language::Chinese) {
                 let is_chinese = |c| ('\u{4e00}'..='\u{9fff}').contains(&c);
                 assert!(line.contains(is_chinese), "part {}: {line}", part.number);
+                assert!(!has_a_sentence_in_english(line), "part {}: {line}", part.number);
             }
         }
         if !exact.is_empty() {
             insta::assert_snapshot!(format!("{}_{}", lesson.package(), language.tag()), exact);
         }
     }
+}
+
+/// Names and code stay as they are; four words one after the other are none.
+fn has_a_sentence_in_english(line: &str) -> bool {
+    let is_word = |word: &&str| {
+        word.trim_end_matches([',', ';', ':']).chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let words: Vec<_> = line.split(' ').collect();
+    words.windows(4).any(|few| few.iter().all(|word| !word.is_empty() && is_word(word)))
 }
 
 fn find(number: u8) -> Lesson {

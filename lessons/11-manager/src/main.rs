@@ -14,14 +14,16 @@ use shared::{
 };
 
 fn main() -> ExitCode {
-    let lesson = Lesson::new(include_str!("../zh.txt"))
+    Lesson::new(include_str!("../zh.txt"))
         .part("dict and list", dict_and_list)
         .part("without the lock", without_the_lock)
         .part("nested, and a namespace", nested_and_namespace)
         .part("many kinds", kinds::many_kinds)
         .part("the manager dies", dies::the_manager_dies)
-        .part("across machines", anywhere::across_machines);
-    open::do_what_is_asked().unwrap_or_else(|| lesson.run())
+        .part("across machines", anywhere::across_machines)
+        .command("serve", "[ADDRESS [KEY]]", |words| open::at(words, open::serve))
+        .command("buy", "[ADDRESS [KEY]]", |words| open::at(words, open::visit))
+        .run()
 }
 
 // ANCHOR: lock

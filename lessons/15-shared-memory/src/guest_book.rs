@@ -5,30 +5,22 @@ use std::{env, io, os::unix::process::CommandExt, process::Command};
 use rand::Rng;
 use shared::{Process, Result, SharedMemory, println, rng, seconds, sleep};
 
-/// What another program does with the book of this name.
-type Deed = fn(&str) -> Result<()>;
-
-/// What the command line asks for, if that is not the lesson.
-pub(crate) fn asked() -> Option<(Deed, String)> {
-    let mut arguments = env::args().skip(1);
-    let deed = match arguments.next()?.as_str() {
-        "open" => open,
-        "visit" => visit,
-        _ => return None,
-    };
-    arguments.next().map(|name| (deed as Deed, name))
+/// Does it with the book that was named.
+pub(crate) fn with_name(words: &[&str], act: fn(&str) -> Result<()>) -> Option<Result<()>> {
+    let [name] = *words else { return None };
+    Some(act(name))
 }
 
 // ANCHOR: visit
 /// All it knows is the name.
-fn visit(name: &str) -> Result<()> {
+pub(crate) fn visit(name: &str) -> Result<()> {
     let book = SharedMemory::<u32>::attach(name)?;
     println!("another program writes: visitor {} was here", book.update(0, |n| n + 1));
     Ok(())
 }
 
 /// For two terminals: makes a book, and tells of visitors for a minute, or until you press Ctrl-C.
-fn open(name: &str) -> Result<()> {
+pub(crate) fn open(name: &str) -> Result<()> {
     let book = SharedMemory::<u32>::create(name, 1)?;
     println!("open for a minute; in another terminal: cargo lesson 15 visit \"{name}\"");
     let mut seen = 0;

@@ -8,17 +8,16 @@ use std::process::ExitCode;
 
 use shared::{Array, Lesson, Process, Result, SharedMemory, Value, println};
 
-fn main() -> Result<ExitCode> {
-    let lesson = Lesson::new(include_str!("../zh.txt"))
+fn main() -> ExitCode {
+    Lesson::new(include_str!("../zh.txt"))
         .part("a value and an array", a_value_and_an_array)
         .part("a name for strangers", a_name_for_strangers)
         .part("one image, many processes", image::one_image_many_processes)
-        .part("sent, or shared", messages::sent_or_shared);
-    // A second terminal or another program asks for something else: `open NAME`, or `visit NAME`.
-    match guest_book::asked() {
-        Some((open_or_visit, name)) => open_or_visit(&name).map(|()| ExitCode::SUCCESS),
-        None => Ok(lesson.run()),
-    }
+        .part("sent, or shared", messages::sent_or_shared)
+        // For a second terminal, or another program.
+        .command("open", "NAME", |words| guest_book::with_name(words, guest_book::open))
+        .command("visit", "NAME", |words| guest_book::with_name(words, guest_book::visit))
+        .run()
 }
 
 // ANCHOR: array

@@ -29,7 +29,12 @@ impl Guest {
     pub(crate) fn new(name: &'static str, listener: &Listener) -> Result<Guest> {
         let line = Stream::connect(listener.address())?;
         println!("{name} is connected");
-        Ok(Guest { name, line: BufReader::new(line) })
+        Ok(Guest::at(name, line))
+    }
+
+    /// Who is on this line.
+    pub(crate) fn at(name: &'static str, line: Stream) -> Guest {
+        Guest { name, line: BufReader::new(line) }
     }
 
     /// Says this, and waits for the echo.

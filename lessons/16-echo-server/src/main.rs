@@ -12,12 +12,14 @@ use shared::{Lesson, Listener, Process, Result, println, seconds, sleep};
 use crate::guests::{Guest, at_server, keep_the_line};
 
 fn main() -> ExitCode {
-    let lesson = Lesson::new(include_str!("../zh.txt"))
+    Lesson::new(include_str!("../zh.txt"))
         .part("one at a time", one_at_a_time)
         .part("a process per client", a_process_per_client)
         .part("a crew that is there before", a_crew_that_is_there_before)
-        .part("connections a second", load::connections_a_second);
-    open::serve_if_asked().unwrap_or_else(|| lesson.run())
+        .part("connections a second", load::connections_a_second)
+        .command("serve", "1|2|3 [ADDRESS]", open::serve)
+        .command("call", "ADDRESS [WORDS]", open::call)
+        .run()
 }
 
 // ANCHOR: one

@@ -1,10 +1,11 @@
-//! Open to everybody: `serve 1`, `serve 2` or `serve 3`, and an address, has a server wait for real clients until Ctrl-C.
+//! Open to everybody: `serve 1`, `serve 2` or `serve 3`, and an address, has a server wait for real clients until Ctrl-C;
+//! `call` is such a client.
 
-use std::{env, process::ExitCode, time::Duration};
+use std::{io::Read, time::Duration};
 
-use shared::{Listener, Result, println, seconds};
+use shared::{Listener, Result, Stream, println, seconds};
 
-use crate::servers;
+use crate::{guests::Guest, servers};
 
 /// Where we listen if nobody says otherwise.
 const ADDRESS: &str = "127.0.0.1:8016";
@@ -16,31 +17,18 @@ const CREW: usize = 8;
 /// Somebody who says nothing for so long is not served any more, for others are waiting.
 const PATIENCE: Option<Duration> = Some(seconds(60));
 
-/// If the command line says `serve`, does that, and says how it ended.
-pub(crate) fn serve_if_asked() -> Option<ExitCode> {
-    let words: Vec<_> = env::args().skip(1).collect();
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
-    let ended = match words[..] {
-        ["serve", way @ ("1" | "2" | "3")] => serve(way, ADDRESS),
-        ["serve", way @ ("1" | "2" | "3"), address] => serve(way, address),
-        ["serve", ..] => {
-            eprintln!("say which server, 1, 2 or 3, and perhaps where: serve 2 {ADDRESS}");
-            return Some(ExitCode::from(2));
-        }
-        _ => return None,
-    };
-    Some(match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(err) => {
-            eprintln!("Error: {err}");
-            ExitCode::FAILURE
-        }
-    })
+/// Has the server that is meant listen at an address.
+pub(crate) fn serve(words: &[&str]) -> Option<Result<()>> {
+    match *words {
+        [way @ ("1" | "2" | "3")] => Some(listen(way, ADDRESS)),
+        [way @ ("1" | "2" | "3"), address] => Some(listen(way, address)),
+        _ => None,
+    }
 }
 
 // ANCHOR: open
 /// Ctrl-C ends us as it ends any program: the kernel closes the socket, and the runtime has no child outlive us.
-fn serve(way: &str, address: &str) -> Result<()> {
+fn listen(way: &str, address: &str) -> Result<()> {
     let listener = Listener::bind(address)?;
     println!("listening on {}; Ctrl-C ends it", listener.address());
     println!("in another terminal: nc {}", listener.address().replace(':', " "));
@@ -51,3 +39,25 @@ fn serve(way: &str, address: &str) -> Result<()> {
     }
 }
 // ANCHOR_END: open
+
+/// Calls a server: says words and waits for the echo, or says nothing and keeps the line.
+pub(crate) fn call(words: &[&str]) -> Option<Result<()>> {
+    match *words {
+        [address] => Some(say_nothing(address)),
+        [address, words] => Some(say(address, words)),
+        _ => None,
+    }
+}
+
+fn say(address: &str, words: &str) -> Result<()> {
+    Guest::at("client", Stream::connect(address)?).says(words)
+}
+
+fn say_nothing(address: &str) -> Result<()> {
+    let mut line = Stream::connect(address)?;
+    println!("client is connected, and says nothing");
+    let mut heard = String::new();
+    line.read_to_string(&mut heard)?;
+    println!("the server has hung up: {heard:?}");
+    Ok(())
+}
