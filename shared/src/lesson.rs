@@ -66,13 +66,18 @@ impl Lesson {
         self
     }
 
-    /// Runs what the command line asks for. The word `parts` lists them.
+    /// Runs what the command line asks for. The word `parts` lists the parts, `commands` the commands.
     pub fn run(self) -> ExitCode {
         let words: Vec<_> = env::args().skip(1).collect();
         let words: Vec<_> = words.iter().map(String::as_str).collect();
         let [first, rest @ ..] = &words[..] else { return self.run_parts(1..=self.parts.len()) };
-        if *first == "parts" {
-            return self.list();
+        match *first {
+            "parts" => return self.list(),
+            "commands" => {
+                self.commands.iter().for_each(|it| say("", format_args!("{}", it.name), "\n"));
+                return ExitCode::SUCCESS;
+            }
+            _ => {}
         }
         if let Some(command) = self.commands.iter().find(|command| command.name == *first) {
             return command.run(rest);

@@ -91,16 +91,23 @@ fn translated(argument: &str) -> Cow<'_, str> {
     if !argument.contains(' ') {
         return Cow::Borrowed(argument);
     }
-    let mut fitting: Vec<_> = with_holes()
-        .into_iter()
-        .filter_map(|(source, template)| Some((source, template, inside(source, argument)?)))
-        .collect();
-    // Of several, the one that says most itself.
-    fitting.sort_by_key(|(source, ..)| (source.len(), *source));
-    match fitting.pop() {
+    match fitting(with_holes(), argument) {
         Some((source, template, arguments)) => fill(template, &holes(source), &arguments).into(),
         None => Cow::Borrowed(argument),
     }
+}
+
+/// Of these templates the one that says this, its translation, and what stands in its holes; of several, the one that says
+/// most itself. One that says nothing itself would fit everything.
+fn fitting<'a>(
+    templates: Vec<(&'static str, &'static str)>,
+    said: &'a str,
+) -> Option<(&'static str, &'static str, Vec<&'a str>)> {
+    let says_something =
+        |source: &str| pieces(source).flatten().any(|it| it.contains(char::is_alphabetic));
+    let fitting = templates.into_iter().filter(|(source, _)| says_something(source));
+    let fitting = fitting.filter_map(|(source, its)| Some((source, its, inside(source, said)?)));
+    fitting.max_by_key(|(source, ..)| (source.len(), *source))
 }
 
 /// What stands in the holes of a template, if this is what it says.
@@ -154,7 +161,7 @@ mod tests {
 
     use nix::{errno::Errno, sys::signal::Signal};
 
-    use super::{fill, holes, inside};
+    use super::{fill, fitting, holes, inside};
     use crate::{Error, Exit, NetError, PoolError, language};
 
     #[test]
@@ -175,6 +182,19 @@ mod tests {
         assert_eq!(inside("wrong key{}", said), None);
         assert_eq!(inside("{who}the shop", said), Some(vec!["Ann: wrong key; give the one of "]));
     }
+    #[test]
+    fn the_template_that_says_most_itself_fits_best() {
+        let of = |said| {
+            fitting(
+                vec![("{a}: {b}", ""), ("{a}: no {b}", ""), ("{a}: no {b}; why", ""), ("{}", "")],
+                said,
+            )
+        };
+        assert_eq!(of("x: no y; why").unwrap().2, ["x", "y"]);
+        assert_eq!(of("x: no y; how").unwrap().2, ["x", "y; how"]);
+        assert!(of("x: y").is_none());
+    }
+
     #[test]
     fn every_error_can_be_said_in_chinese() {
         let name = || String::from("Ann's own");
