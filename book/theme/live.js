@@ -31,8 +31,8 @@
     class Stage {
         constructor(figure) {
             this.figure = figure;
-            const { lesson, part, exercise } = figure.dataset;
-            this.part = exercise ? { exercise } : { lesson, part };
+            const { lesson, part, command, exercise } = figure.dataset;
+            this.part = exercise ? { exercise } : command ? { lesson, command } : { lesson, part };
         }
 
         close() {
@@ -201,7 +201,8 @@
         if (token) {
             const stage = new Stage(figure);
             // A part that measures would measure something else under a conductor, and take its time.
-            const ways = 'free' in figure.dataset ? ['run'] : ['run', 'explore', 'conduct'];
+            const runsOnly = 'free' in figure.dataset || 'command' in figure.dataset;
+            const ways = runsOnly ? ['run'] : ['run', 'explore', 'conduct'];
             line.append(...ways.map(name => button(say(name), say(name), () => stage[name]())));
         } else {
             line.append(copy(line.textContent));

@@ -126,6 +126,30 @@ test('a part runs in the page, in the language of the page', async () => {
     await close();
 });
 
+test('a server and its clients run beside each other in the page, and end with it', async () => {
+    const { page, wrong, close } = await open('en/11-manager.html');
+    const command = words => page.locator('figure.run', { has: page.getByText(`cargo lesson 11 ${words}`, { exact: true }) });
+    const run = async words => {
+        await command(words).getByRole('button', { name: 'Run' }).click();
+        return command(words).locator('.live');
+    };
+    const shop = await run('serve 127.0.0.1:8011');
+    await shop.getByText('the shop is open').waitFor();
+    const ann = await run('buy 127.0.0.1:8011');
+    await ann.getByText('9 are left').waitFor();
+    const fay = await run('buy 127.0.0.1:8011 "open barley"');
+    await fay.getByText('wrong key').waitFor();
+    await shop.getByRole('button', { name: 'Close' }).click();
+    // Who is gone is gone at once, but the page is not told when.
+    for (let isOpen = true; isOpen;) {
+        const again = await run('buy 127.0.0.1:8011');
+        await again.locator('[role=status]', { hasText: 'ended' }).waitFor();
+        isOpen = !/cannot connect/.test(await again.innerText());
+    }
+    assert.deepEqual(wrong, []);
+    await close();
+});
+
 test('a part is explored, and what was found is shown in lanes', async () => {
     const { page, wrong, close } = await open('en/05-join.html');
     const figure = page.locator('figure.run').nth(3);
@@ -148,6 +172,19 @@ test('an answer is judged in the page, beside the name of its file', async () =>
     assert.match(await task.locator('.live [role=log]').innerText(), /05-no-join · First things first/);
     await task.getByRole('button', { name: 'You conduct' }).click();
     await task.locator('.live g.row').first().waitFor();
+    assert.deepEqual(wrong, []);
+    await close();
+});
+
+test('there is a hint in the page, one after the other, and no solution before its time', async () => {
+    const { page, wrong, close } = await open('en/05-join.html');
+    const task = page.locator('.exercise[data-exercise=no-join]');
+    for (const hint of ['Hint 1 of 3', 'Hint 2 of 3']) {
+        await task.getByRole('button', { name: 'Next hint' }).click();
+        await task.locator('.live [role=log]', { hasText: hint }).waitFor();
+    }
+    await task.getByRole('button', { name: 'Solution' }).click();
+    await task.locator('.live .error', { hasText: 'the solution is for afterwards' }).waitFor();
     assert.deepEqual(wrong, []);
     await close();
 });

@@ -1,6 +1,7 @@
 // A reader: a headless Chromium before the book, which its own server serves.
 
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 
@@ -23,7 +24,11 @@ export const launch = () =>
 
 /** Starts the book's server, and waits for its address. `stop()` ends it, and tells how it ended. */
 export const serve = async () => {
-    const server = spawn(`${target}/debug/course`, ['book', '--lang', 'en'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    // Whoever runs the tests has progress of their own, and keeps it.
+    const COURSE_PROGRESS = `${target}/browser/progress.json`;
+    rmSync(COURSE_PROGRESS, { force: true });
+    const env = { ...process.env, COURSE_PROGRESS };
+    const server = spawn(`${target}/debug/course`, ['book', '--lang', 'en'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise(done => server.on('exit', (code, signal) => done(signal ?? code)));
     for await (const line of createInterface({ input: server.stdout })) {
         const address = line.match(/http:\S+\/en\//)?.[0];

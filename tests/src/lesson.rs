@@ -21,6 +21,9 @@ pub use manifest::rust_version;
 /// The one argument that makes a lesson list its parts instead of running them.
 pub const PARTS: &str = "parts";
 
+/// The one that makes it list its commands.
+const COMMANDS: &str = "commands";
+
 /// A lesson: a program, and what is said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
@@ -128,6 +131,13 @@ impl Lesson {
             })
             .collect::<Option<_>>()
             .ok_or_else(|| anyhow!("{} does not list its parts", self.package()))
+    }
+
+    /// The names of what it does besides. It must have been built.
+    pub fn commands(&self) -> Result<Vec<String>> {
+        let setting = Setting::of_language(Language::English);
+        let transcript = self.contained(&setting)?.arg(COMMANDS).run()?;
+        Ok(transcript.lines.into_iter().map(|line| line.text).collect())
     }
 }
 

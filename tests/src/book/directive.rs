@@ -31,6 +31,8 @@ pub enum Directive<'a> {
     Run(u8, u32, Option<Case>),
     /// What a part prints when nobody conducts it.
     Free(u8, u32),
+    /// A command of a lesson, to be started: its name, and what stands after it.
+    Start(u8, &'a str),
     /// The lanes of some orders of a part.
     Lanes(u8, u32, Vec<Case>),
     /// The exercises of a lesson.
@@ -105,6 +107,10 @@ pub fn parse(text: &str) -> Result<Directive<'_>, String> {
         "figure" => Ok(Directive::Figure(rest.trim())),
         "command" if rest.is_empty() => Err("it names no command".into()),
         "command" => Ok(Directive::Command(rest.trim())),
+        "start" => {
+            let (_, command) = rest.split_once(' ').ok_or("then comes a command of the lesson")?;
+            Ok(Directive::Start(lesson()?, command.trim()))
+        }
         "run" if words.get(2).is_some_and(|word| word.text == "free") => {
             Ok(Directive::Free(lesson()?, part()?))
         }
@@ -122,6 +128,11 @@ pub fn parse(text: &str) -> Result<Directive<'_>, String> {
         }
         _ => Err(format!("there is no directive `{name}`")),
     }
+}
+
+/// The words of a command, which may stand in quotation marks.
+pub fn command_words(command: &str) -> Result<Vec<&str>, String> {
+    Ok(words(command)?.iter().map(|word| word.text).collect())
 }
 
 struct Word<'a> {
@@ -184,7 +195,7 @@ fn wanted(words: &[Word<'_>]) -> Result<Wanted, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Directive, Label, Wanted, parse};
+    use super::{Case, Directive, Label, Wanted, command_words, parse};
     use crate::check::Pattern;
 
     #[test]
@@ -195,6 +206,9 @@ mod tests {
         );
         assert_eq!(parse("run 05 1").unwrap(), Directive::Run(5, 1, None));
         assert_eq!(parse("run 02 6 free").unwrap(), Directive::Free(2, 6));
+        let said = r#"buy here "open barley""#;
+        assert_eq!(parse(&format!("start 11 {said}")).unwrap(), Directive::Start(11, said));
+        assert_eq!(command_words(said).unwrap(), ["buy", "here", "open barley"]);
         let good = Case { label: Label::Good, wanted: Wanted::Default };
         let wanted = Wanted::Before(Pattern::from("b *"), Pattern::from("a"));
         let bad = Case { label: Label::Bad, wanted };
@@ -214,6 +228,7 @@ mod tests {
         for (text, why) in [
             ("rum 05 1", "no directive `rum`"),
             ("run", "number of a lesson"),
+            ("start 11", "a command of the lesson"),
             ("lanes 05", "number of a part"),
             ("lanes 05 1", "names no order"),
             ("lanes 05 1 ugly", "neither good nor bad"),

@@ -24,6 +24,15 @@ pub fn free(lesson: u8, part: u32, text: &str, words: &Words) -> String {
     figure(lesson, part, " data-free", text, None, words)
 }
 
+/// A command that is to be started beside others, and says nothing before.
+pub fn start(lesson: u8, command: &str) -> String {
+    let command = escaped(command);
+    format!(
+        "<figure class=\"run\" data-lesson=\"{lesson:02}\" data-command=\"{command}\">\n\
+        <p class=\"command\"><code>cargo lesson {lesson:02} {command}</code></p>\n</figure>\n"
+    )
+}
+
 fn figure(
     lesson: u8,
     part: u32,

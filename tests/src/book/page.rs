@@ -107,6 +107,14 @@ impl Filler {
                 let output = self.in_its_language(&output)?;
                 Ok(figure::free(lesson, part, &output, words))
             }
+            Directive::Start(lesson, command) => {
+                let name = directive::command_words(command)?.first().copied().unwrap_or_default();
+                let names = self.find(lesson).and_then(Lesson::commands).map_err(why)?;
+                if !names.iter().any(|it| it == name) {
+                    return Err(format!("lesson {lesson:02} has no command `{name}`"));
+                }
+                Ok(figure::start(lesson, command))
+            }
             Directive::Lanes(lesson, part, cases) => {
                 let scenes: Result<Vec<_>, String> = cases
                     .iter()

@@ -2,8 +2,8 @@
 //!
 //! Whoever can send us a request can run a lesson, so it must come from one of our own pages: from this machine, for this
 //! address (a name that somebody else has led here is another), from this origin, and with the token that stands in
-//! our pages only. What can be run are the lessons and the answers to exercises, in the ways that the command has; nothing
-//! else that was sent is executed.
+//! our pages only. What can be run are the lessons, in the ways that the command has, commands of lessons that stand in a
+//! page, and the answers to exercises; nothing else that was sent is executed.
 
 use std::{
     ffi::OsString,
@@ -22,8 +22,10 @@ use anyhow::{Context, Result};
 use tinyjson::JsonValue;
 
 use super::{
+    directive::{self, Directive},
     http::{Request, answer, redirect},
     jobs::Jobs,
+    outline::{self, Kind},
 };
 use crate::{
     exercise::{self, Exercise},
@@ -49,6 +51,8 @@ struct House {
     port: u16,
     token: String,
     lessons: Vec<Lesson>,
+    /// The commands of lessons that stand in a page, each with the number of its lesson.
+    commands: Vec<(u8, String)>,
     exercises: Vec<Exercise>,
     jobs: Jobs,
     connections: AtomicUsize,
@@ -64,6 +68,7 @@ impl Server {
             port,
             token: token()?,
             lessons: lesson::all()?,
+            commands: commands()?,
             exercises: exercise::all()?,
             jobs: Jobs::default(),
             connections: AtomicUsize::new(0),
@@ -96,6 +101,22 @@ impl Server {
             });
         }
     }
+}
+
+/// The commands of lessons that our pages have to be started. Both languages have the same.
+fn commands() -> Result<Vec<(u8, String)>> {
+    let mut commands = Vec::new();
+    for page in fs::read_dir(lesson::workspace().join("book/en/src"))? {
+        let text = fs::read_to_string(page?.path()).unwrap_or_default();
+        for line in outline::lines(&text) {
+            if let Kind::Directive(asked) = line.kind
+                && let Ok(Directive::Start(lesson, command)) = directive::parse(asked)
+            {
+                commands.push((lesson, command.to_owned()));
+            }
+        }
+    }
+    Ok(commands)
 }
 
 /// What nobody can guess.
@@ -213,9 +234,15 @@ impl House {
             return Some(words.iter().map(OsString::from).collect());
         }
         let number: u8 = text(said, "lesson")?.parse().ok()?;
+        let lesson = self.lessons.iter().find(|lesson| lesson.number == number)?.label();
+        if let Some(command) = text(said, "command") {
+            let known = self.commands.contains(&(number, command.clone())) && path == "/api/run";
+            let words = known.then(|| directive::command_words(&command).ok()).flatten()?;
+            let words = ["lesson", &lesson].into_iter().chain(words);
+            return Some(words.map(OsString::from).collect());
+        }
         let part: u32 = text(said, "part")?.parse().ok()?;
-        let lesson = self.lessons.iter().find(|lesson| lesson.number == number)?;
-        let (lesson, part) = (lesson.label(), part.to_string());
+        let part = part.to_string();
         let words: &[&str] = match path {
             "/api/run" => &["lesson", &lesson, &part],
             "/api/explore" => &["explore", &lesson, &part, "--json"],
