@@ -39,7 +39,7 @@ use nix::{
 use shared::seam::wire::{self, Stage};
 
 pub use self::{
-    cores::{cores, keep_to},
+    cores::{cores, keep_to, spread},
     run::{Ask, Knot, Moment, Object, Run, Step},
     verdict::{Verdict, Wait},
 };

@@ -168,8 +168,11 @@ fn size(bytes: u64) -> String {
     format!("{} TB", u128::from(bytes) / unit)
 }
 
-/// So many bytes a second.
+/// So many bytes a second; a clock that stands still does not tell.
 fn rate(bytes: u64, time: Duration) -> String {
+    if time.is_zero() {
+        return "?".into();
+    }
     let a_second = u128::from(bytes) * 1_000_000 / time.as_micros().max(1);
     size(u64::try_from(a_second).unwrap_or(u64::MAX))
 }

@@ -31,7 +31,7 @@ pub(crate) fn serve(words: &[&str]) -> Option<Result<()>> {
 fn listen(way: &str, address: &str) -> Result<()> {
     let listener = Listener::bind(address)?;
     println!("listening on {}; Ctrl-C ends it", listener.address());
-    println!("in another terminal: nc {}", listener.address().replace(':', " "));
+    println!("in another terminal: cargo lesson 16 call {} hello", listener.address());
     match way {
         "1" => servers::one_at_a_time(&listener, PATIENCE),
         "2" => servers::process_per_client(&listener, MOST, PATIENCE),

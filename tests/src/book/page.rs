@@ -16,6 +16,7 @@ use super::{
     source::{excerpt, in_shape},
 };
 use crate::{
+    conductor::{cores, spread},
     exercise,
     lesson::{self, Lesson, Setting},
     schedule,
@@ -159,11 +160,13 @@ impl Filler {
             lesson,
             part,
             self.program(lesson)?,
-            &format!("free {}", self.language.tag()),
+            &format!("free on {} {}", cores()?.len(), self.language.tag()),
         )?;
         if let Some(output) = kept.read() {
             return Ok(output);
         }
+        // Those that were conducted before were kept to one of them, and we with them.
+        spread()?;
         let setting = Setting { language: self.language, speed: None, seed: Some(0) };
         let transcript = lesson.contained(&setting)?.arg(part.to_string()).run()?;
         ensure!(transcript.end == End::Code(0), "it does not come to a good end");

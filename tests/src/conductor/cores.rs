@@ -28,7 +28,16 @@ pub fn cores() -> Result<Vec<usize>> {
 
 /// From now on we, and whoever we start, are on this core only.
 pub fn keep_to(core: usize) -> Result<()> {
-    let mut one = CpuSet::new();
-    one.set(core)?;
-    Ok(sched_setaffinity(Pid::from_raw(0), &one)?)
+    keep_to_all(&[core])
+}
+
+/// From now on we, and whoever we start, are on any of the cores that were ours when we began.
+pub fn spread() -> Result<()> {
+    keep_to_all(&cores()?)
+}
+
+fn keep_to_all(cores: &[usize]) -> Result<()> {
+    let mut set = CpuSet::new();
+    cores.iter().try_for_each(|core| set.set(*core))?;
+    Ok(sched_setaffinity(Pid::from_raw(0), &set)?)
 }

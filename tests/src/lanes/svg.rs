@@ -18,7 +18,7 @@ const ROOM: usize = 620;
 /// How high a line is, of steps or of output.
 const LINE: usize = 24;
 /// How wide a column of text is, and what stands beside it in a lane.
-const COLUMN: usize = 7;
+const COLUMN: usize = 8;
 const BESIDE: usize = 22;
 
 /// Every rule is for pictures of lanes only: in a web page it would be for all that is there.
