@@ -124,6 +124,9 @@ fn a_class_gets_all_but_the_answers_and_can_work_with_it() {
             assert!(home.join(path.trim_matches('"')).is_file(), "{}: {path}", home.display());
         }
     }
+    // It is ours, and git has not been told.
+    let again = class.course(&["hand-out", &format!("{folder}-again")]).assert();
+    again.code(2).stderr(contains("git has no list of the files here"));
     class.git(&["init", "--quiet"]);
     class.commit();
     class.course(&["exercise", "no-join"]).assert().success().stdout(contains(ANSWER));

@@ -48,6 +48,7 @@ pub struct ExerciseWords {
     pub pin_if_meant: &'static str,
     pub handed_out: fn(folder: &str) -> String,
     pub not_empty: fn(folder: &str) -> String,
+    pub no_clone: &'static str,
     pub edited: fn(path: &str) -> String,
     pub exposed: fn(to: &[Danger]) -> String,
     pub columns: [&'static str; 4],

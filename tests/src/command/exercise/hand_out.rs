@@ -3,13 +3,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::ExitCode,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::{
     command::{Misuse, Options, say},
+    git,
     lesson::workspace,
 };
 
@@ -20,7 +21,8 @@ pub(super) fn hand_out(folder: &Path, options: &Options) -> Result<ExitCode> {
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file() {
         return Err(Misuse((words.not_empty)(&shown)).into());
     }
-    for path in known()?.iter().filter(|path| !tells(path)) {
+    let Some(known) = known()? else { return Err(Misuse(words.no_clone.to_owned()).into()) };
+    for path in known.iter().filter(|path| !tells(path)) {
         let (from, to) = (workspace().join(path), folder.join(path));
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent)
@@ -43,16 +45,13 @@ pub(super) fn hand_out(folder: &Path, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The files that git knows, from the root of the clone.
-fn known() -> Result<Vec<PathBuf>> {
-    let mut git = Command::new("git");
-    git.current_dir(workspace()).args(["ls-files", "-z", "--cached"]);
-    let output = git.output().context("cannot start git")?;
-    if !output.status.success() {
-        bail!("git ls-files: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    let list = String::from_utf8(output.stdout).context("a path is no text")?;
-    Ok(list.split_terminator('\0').map(PathBuf::from).collect())
+/// The files that git knows, from the root of the clone; `None` if this is no clone of its.
+fn known() -> Result<Option<Vec<PathBuf>>> {
+    let Some(list) = git::ask(&["ls-files", "-z", "--cached"], "")? else { return Ok(None) };
+    let list = String::from_utf8(list).context("a path is no text")?;
+    let list: Vec<_> = list.split_terminator('\0').map(PathBuf::from).collect();
+    // In a folder of something else that git knows, it knows nothing.
+    Ok((!list.is_empty()).then_some(list))
 }
 
 /// Whether this file gives answers away.

@@ -94,6 +94,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         )
     },
     not_empty: |folder| format!("{folder} is not empty; name a folder that is not there yet"),
+    no_clone: "git has no list of the files here; hand out from a clone that was made with git",
     edited: |path| format!("{path} has been changed; graded with the course's own copy"),
     exposed: |to| {
         format!(

@@ -76,6 +76,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         format!("{folder} 里是不带参考答案的课程，也不带提交历史（历史里同样有答案）")
     },
     not_empty: |folder| format!("{folder} 不是空的；请换一个还不存在的目录"),
+    no_clone: "git 列不出这里的文件；请从用 git 克隆的课程里分发",
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
     exposed: |to| format!("这台机器不能使用用户命名空间：程序没有与{}隔离开", dangers(to)),
     table: ["练习", "要做什么", "分数", "分钟"],
