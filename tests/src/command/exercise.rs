@@ -33,7 +33,7 @@ mod watch;
 
 pub(super) use grammar::Task;
 pub(super) use judge::judge;
-use told::{told, told_of_changes};
+use told::{no_more_hints, told, told_of_changes};
 
 /// Does what was asked.
 pub(super) fn run(task: &Task, options: &Options) -> Result<ExitCode> {
@@ -197,7 +197,7 @@ fn next_hint(exercise: &Exercise, progress: &mut Progress, options: &Options) ->
         let _always = writeln!(text, "{}\n  {hint}", (words.hint)(number, hints.len()));
     }
     if known >= hints.len() {
-        let _always = writeln!(text, "{}", (words.no_more_hints)(&exercise.name));
+        let _always = writeln!(text, "{}", no_more_hints(exercise, words));
     }
     progress.note(&exercise.label(), |note| note.hints = shown)?;
     Ok(text)

@@ -6,6 +6,7 @@ use super::inside;
 use crate::{
     command::Options,
     exercise::{Exercise, Judgement, progress::Note},
+    words::ExerciseWords,
 };
 
 /// The verdict as a learner reads it: a sentence, what shows it, how to see it again, whom to ask. `elsewhere` is where the
@@ -31,7 +32,10 @@ pub(super) fn told(
         judgement.sentence,
     );
     if judgement.passes() {
-        let _always = writeln!(text, "{}", (words.look_at_solution)(&exercise.name));
+        // A class may have been handed none.
+        if exercise.solution().is_file() {
+            let _always = writeln!(text, "{}", (words.look_at_solution)(&exercise.name));
+        }
         return text;
     }
     if !judgement.lanes.is_empty() {
@@ -46,7 +50,7 @@ pub(super) fn told(
     }
     let next = note.hints + 1;
     let hint = if next > exercise.hints(options.language()).len() {
-        (words.no_more_hints)(&exercise.name)
+        no_more_hints(exercise, words)
     } else {
         (words.ask_for_hint)(&exercise.name, next)
     };
@@ -61,6 +65,15 @@ pub(super) fn told_of_changes(changed: &[String], options: &Options) -> String {
     if !changed.is_empty() {
         text += words.pin_if_meant;
         text += "\n\n";
+    }
+    text
+}
+
+/// Said after the last hint: where there is a solution, how to see it.
+pub(super) fn no_more_hints(exercise: &Exercise, words: &ExerciseWords) -> String {
+    let mut text = words.no_more_hints.to_owned();
+    if exercise.solution().is_file() {
+        text.push_str(&(words.show_solution)(&exercise.name));
     }
     text
 }

@@ -47,9 +47,8 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     look_at_solution: |name| format!("Compare: cargo course solution {name}"),
     solution: |path| format!("A solution, from {path}:"),
     hint: |number, of| format!("Hint {number} of {of}"),
-    no_more_hints: |name| {
-        format!("There are no more hints. The solution: cargo course solution {name} --show")
-    },
+    no_more_hints: "There are no more hints.",
+    show_solution: |name| format!(" The solution: cargo course solution {name} --show"),
     not_yet: |name| {
         format!(
             "the solution is for afterwards; to see it all the same: cargo course solution {name} --show"

@@ -45,7 +45,8 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     look_at_solution: |name| format!("对照参考答案：cargo course solution {name}"),
     solution: |path| format!("参考答案（{path}）："),
     hint: |number, of| format!("提示 {number}/{of}"),
-    no_more_hints: |name| format!("提示都看完了。看答案：cargo course solution {name} --show"),
+    no_more_hints: "提示都看完了。",
+    show_solution: |name| format!("看答案：cargo course solution {name} --show"),
     not_yet: |name| format!("通过之后才看答案；一定要现在看：cargo course solution {name} --show"),
     reset: |path, kept| match kept {
         Some(kept) => format!("{path} 已恢复原样；你原来写的内容在 {kept}"),
