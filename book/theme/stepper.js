@@ -100,7 +100,7 @@
         }
 
         output() {
-            return this.run.steps.slice(0, this.at).flatMap(step => step.output).join('\n');
+            return this.run.steps.slice(0, this.at).map(step => step.output).join('');
         }
     }
 

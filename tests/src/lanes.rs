@@ -45,6 +45,8 @@ pub struct Row {
     pub time: Duration,
     /// The lines that were written.
     pub output: Vec<String>,
+    /// The same as it was printed: perhaps only a piece of a line.
+    pub printed: String,
     /// What its object was afterwards, if that can be shown.
     pub value: Option<String>,
     /// What every process does meanwhile, one for each lane.
@@ -111,6 +113,7 @@ impl Lanes {
                 player: step.ask.player,
                 time: step.time,
                 output: step.output.lines().map(str::to_owned).collect(),
+                printed: step.output.clone(),
                 value: step.value.clone().filter(|_| shown),
                 states: (0..names.len()).map(|it| state(run, number, it, spans[it])).collect(),
                 wakes,

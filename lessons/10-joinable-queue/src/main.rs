@@ -41,8 +41,8 @@ fn what_is_not_done() -> Result<()> {
 // ANCHOR_END: count
 
 // ANCHOR: once
-/// Python finds out at run time, here it does not compile: `done` takes the task away. See the `compile_fail` example of
-/// [`shared::JoinableQueue`].
+/// Python finds out at run time, here it does not compile: `done` takes the task away.
+/// See the `compile_fail` example of [`shared::JoinableQueue`].
 fn done_once_too_often() -> Result<()> {
     let orders = JoinableQueue::<u32>::new()?.named("orders");
     orders.put(1)?;

@@ -27,7 +27,7 @@ fn step(row: &Row, words: &Words) -> String {
         ("text", string(&row.said(&words.lanes))),
         ("place", string(&row.deed.place)),
         ("milliseconds", milliseconds(row)),
-        ("output", list(row.output.iter().map(|line| string(line)))),
+        ("output", string(&row.printed)),
         ("object", object_name(row, words)),
         ("value", row.value.as_deref().map_or("null".to_owned(), string)),
         ("states", list(row.states.iter().map(|state| string(name_of(*state))))),
@@ -88,7 +88,7 @@ mod tests {
         is(&steps[0]["wakes"], "[1]");
         is(&steps[6]["text"], r#""write value 1 = 3""#);
         is(&steps[6]["object"], r#""value 1""#);
-        is(&steps[6]["output"], r#"["milk & <bread>","牛奶"]"#);
+        is(&steps[6]["output"], r#""milk & <bread>\n牛奶\n""#);
         is(&steps[6]["milliseconds"], "200");
         is(&steps[7]["wakes"], "[2]");
         is(&steps[8]["states"], r#"["blocked","ready","goes"]"#);

@@ -15,6 +15,8 @@ const LANE: usize = 190;
 const NARROW: usize = 130;
 /// In so much room lanes may be wider: a page is hardly wider than this, and the places at the right need some of it.
 const ROOM: usize = 620;
+/// So wide a picture may become for the sake of its output.
+const WIDEST: usize = 800;
 /// How high a line is, of steps or of output.
 const LINE: usize = 24;
 /// How wide a column of text is, and what stands beside it in a lane.
@@ -225,7 +227,12 @@ impl Painter<'_> {
     }
 
     fn wide(&self) -> usize {
-        (LEFT + self.lane * self.lanes.names.len() + 160).max(560)
+        let lanes = LEFT + self.lane * self.lanes.names.len() + 160;
+        let outputs = self.lanes.rows.iter().flat_map(|row| {
+            let columns = row.output.iter().map(|output| width(output) + 3);
+            columns.map(|columns| self.middle(row.player) + 11 + columns * 8)
+        });
+        lanes.max(560).max(outputs.max().unwrap_or(0).min(WIDEST))
     }
 }
 

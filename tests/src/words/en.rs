@@ -257,7 +257,7 @@ fn complaint(complaint: &Complaint) -> String {
 
 fn verdict(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Code(0) => "they come to a good end".into(),
+        Verdict::Code(0) => "they end normally".into(),
         Verdict::Code(code) => format!("the first process ends with exit code {code}"),
         Verdict::Signal(signal) => {
             format!("the first process is ended by {}", signal_name(*signal))

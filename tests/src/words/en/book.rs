@@ -31,7 +31,7 @@ pub(super) const BOOK: BookWords = BookWords {
         ("processes", "Processes"),
         ("values", "Shared"),
         ("output", "Output"),
-        ("nothing", "nothing yet"),
+        ("nothing", "nothing"),
         ("run", "Run"),
         ("explore", "Explore"),
         ("conduct", "You conduct"),

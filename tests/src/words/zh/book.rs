@@ -31,7 +31,7 @@ pub(super) const BOOK: BookWords = BookWords {
         ("processes", "进程"),
         ("values", "共享的值"),
         ("output", "输出"),
-        ("nothing", "还没有"),
+        ("nothing", "无"),
         ("run", "运行"),
         ("explore", "探索"),
         ("conduct", "由你指挥"),
