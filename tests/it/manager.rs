@@ -76,6 +76,7 @@ fn nobody_has_to_wait_for_ever_and_the_last_one_at_a_barrier_acts() {
     let failed = "nothing to wait for: the list is empty, so the wait would never end";
     says_everywhere("manager_patience", &[broken, failed]);
     says_everywhere("manager_actor_killed", &[broken]);
+    says_everywhere("manager_waiter_killed", &["done"]);
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl Server {
     /// Answers until this process is ended.
     pub(super) fn serve(&mut self) -> ! {
         loop {
-            self.see_who_died();
+            // A death is looked for only where `answer` comes after it: what it means for others must be said before we sleep.
             let until = self.things.next_time();
             self.desks.await_ask(self.op, &self.watched(), until);
             self.see_who_died();

@@ -133,6 +133,7 @@ const PLAYERS: &[Player] = &[
     ("manager_meetings", manager::meetings),
     ("manager_patience", manager::patience),
     ("manager_actor_killed", manager::actor_killed),
+    ("manager_waiter_killed", manager::waiter_killed),
     ("manager_own_types", manager::own_types),
     ("manager_many", manager::many),
     ("manager_shutdown", manager::shutdown),

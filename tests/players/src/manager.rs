@@ -8,7 +8,7 @@ use std::env;
 
 pub(crate) use self::{
     deaths::{kill_clients, kill_guests, kill_workers, server_killed, server_stopped},
-    patience::{actor_killed, patience},
+    patience::{actor_killed, patience, waiter_killed},
     remote::{connects, hands_on, main_killed, serves},
 };
 use shared::{

@@ -1,7 +1,11 @@
 //! What a manager's objects do for those who will not wait for ever; and barriers with something to do.
 
-use std::process;
+use std::{io, process};
 
+use nix::{
+    sched::{CpuSet, sched_getcpu, sched_setaffinity},
+    unistd::Pid,
+};
 use shared::{Error, Result, ms, println, sleep};
 
 use super::{said, start_manager};
@@ -75,5 +79,31 @@ pub(crate) fn actor_killed() -> Result<()> {
     kill(dies[0])?;
     lives[0].join()?;
     assert!(door.is_broken()?);
+    Ok(())
+}
+
+fn keep_to_one_core() -> nix::Result<()> {
+    let mut one = CpuSet::new();
+    one.set(sched_getcpu()?)?;
+    sched_setaffinity(Pid::from_raw(0), &one)
+}
+
+/// Whoever waits for one who is killed is told so, however soon after the server's last answer that was. On one core the
+/// killer goes on before the server does.
+pub(crate) fn waiter_killed() -> Result<()> {
+    keep_to_one_core().map_err(io::Error::from)?;
+    let manager = start_manager()?;
+    for _ in 0..300 {
+        let door = manager.barrier(3)?;
+        let both = start(2, |_| {
+            assert!(matches!(door.wait(), Err(Error::BrokenBarrier { .. })));
+            Ok(())
+        })?;
+        while door.n_waiting()? < 2 {}
+        kill(&both[0])?;
+        both[1].join()?;
+        door.delete()?;
+    }
+    println!("done");
     Ok(())
 }
