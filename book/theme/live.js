@@ -27,6 +27,10 @@
         }
     };
 
+    /** Letters that are twice as wide in a terminal are so here, whatever the font says: what stands below each other must not depend on it. */
+    const WIDE = /([\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6])/u;
+    const inColumns = text => text.split(WIDE).map((piece, n) => (n % 2 ? make('span', { class: 'wide' }, piece) : piece));
+
     /** The place below a figure in which something runs; only one thing at a time runs in it. */
     class Stage {
         constructor(figure) {
@@ -90,7 +94,7 @@
             let said;
             this.start(path, (kind, text) => {
                 said ||= this.body.appendChild(make('pre', { class: 'said', role: 'log', tabindex: '0', 'aria-label': say('output') }));
-                if (kind === 'out') said.append(`${text}\n`);
+                if (kind === 'out') said.append(...inColumns(`${text}\n`));
                 if (kind === 'end') this.status.textContent = say('over');
             });
         }

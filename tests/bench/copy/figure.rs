@@ -30,6 +30,7 @@ struct Words {
     met: &'static str,
     quickest: &'static str,
     and: &'static str,
+    brackets: [&'static str; 3],
 }
 
 const WORDS: [Words; 2] = [
@@ -47,6 +48,7 @@ const WORDS: [Words; 2] = [
         met: "All aims are met.",
         quickest: "the quickest peer",
         and: ", ",
+        brackets: [" (", ": ", ")"],
     },
     Words {
         who: "谁来复制",
@@ -60,6 +62,7 @@ const WORDS: [Words; 2] = [
         met: "目标全部达到。",
         quickest: "最快的同类工具",
         and: "、",
+        brackets: ["（", "：", "）"],
     },
 ];
 
@@ -97,7 +100,7 @@ impl Table<'_> {
         }
         write!(text, "\n|---|{}\n", "--:|".repeat(measured.len())).ok();
         for (contender, each) in self.contenders.iter().zip(took) {
-            write!(text, "| {} |", contender.name.replace('|', "\\|")).ok();
+            write!(text, "| `{}` |", contender.name.replace('|', "\\|")).ok();
             for (took, ours) in each.iter().zip(&took[OURS]) {
                 write!(text, " {:.3} · {:.2}× |", of(took), of(took) / of(ours)).ok();
             }
@@ -108,6 +111,7 @@ impl Table<'_> {
 
     /// The aims that are missed, and by how much.
     fn missed(&self, language: usize, took: &[Vec<Took>]) -> Vec<String> {
+        let words = &WORDS[language];
         let mut missed = Vec::new();
         for (set, Set { title, .. }) in self.sets[..took[OURS].len()].iter().enumerate() {
             let wall = |place: usize| took[place][set].wall;
@@ -121,8 +125,11 @@ impl Table<'_> {
             let any = (FIRST_PEER..took.len()).map(wall).fold(f64::INFINITY, f64::min);
             let mut aim = |who: &str, what: &str, ratio: f64, most: f64| {
                 if ratio > most {
-                    missed
-                        .push(format!("{} ({who} / {what}: {ratio:.2} > {most})", title[language]));
+                    let [open, colon, close] = words.brackets;
+                    let title = &title[language];
+                    missed.push(format!(
+                        "{title}{open}`{who}` / {what}{colon}{ratio:.2} > {most}{close}"
+                    ));
                 }
             };
             aim("copier", "raw limit", wall(OURS) / wall(LIMIT), 1.15);

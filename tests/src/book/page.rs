@@ -194,7 +194,13 @@ impl Filler {
         self.find(number)?;
         let all = exercise::all()?;
         let lines = all.iter().filter(|it| it.lesson.number == number).map(|it| {
-            let (title, goal) = (it.title(self.language), it.goal(self.language).trim());
+            let title = it.title(self.language);
+            let goal: Vec<_> = it.goal(self.language).trim().lines().collect();
+            // Chinese has no blanks for a break between lines to be one.
+            let goal = match self.language {
+                Language::English => goal.join("\n  "),
+                Language::Chinese => goal.concat(),
+            };
             let task = figure::task(it, self.language.words());
             format!(
                 "- <strong>{title}</strong> · `cargo course exercise {}`\n\n  {goal}\n\n  {task}\n",

@@ -3,6 +3,9 @@
 use std::{fmt::Write, fs};
 
 use anyhow::{Result, ensure};
+use unicode_width::UnicodeWidthChar;
+
+use super::figure::escaped;
 
 use crate::{
     contain::Contain,
@@ -32,10 +35,23 @@ pub(super) fn by(command: &str, language: Language) -> Result<String> {
         transcript.end,
         transcript.errors.join("\n")
     );
-    // A fence that nothing in it can close.
-    let longest = said.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    Ok(format!("{fence}text\n$ cargo course {command}\n{}\n{fence}\n", said.trim_end()))
+    let said = in_columns(&format!("$ cargo course {command}\n{}", said.trim_end()));
+    Ok(format!("<pre><code class=\"nohighlight\">{said}</code></pre>\n"))
+}
+
+/// Each letter as wide as in a terminal: fonts do not agree that a Chinese one is twice as wide as others, and what stands
+/// below each other must not depend on it.
+fn in_columns(text: &str) -> String {
+    let mut html = String::new();
+    for letter in text.chars() {
+        let letter_as_html = escaped(&letter.to_string()).replace('\n', "&#10;");
+        if letter.width() == Some(2) {
+            let _always = write!(html, "<span class=\"wide\">{letter_as_html}</span>");
+        } else {
+            html += &letter_as_html;
+        }
+    }
+    html
 }
 
 /// All exercises as a table: what to do, for how many points, in how many minutes; and what that is together.
@@ -52,6 +68,6 @@ pub(super) fn table(language: Language) -> Result<String> {
         all_points += points;
         all_minutes += minutes;
     }
-    writeln!(text, "| | | {all_points} | {all_minutes} |")?;
+    writeln!(text, "| {} | | {all_points} | {all_minutes} |", words.together)?;
     Ok(text)
 }

@@ -54,6 +54,7 @@ pub struct ExerciseWords {
     pub exposed: fn(to: &[Danger]) -> String,
     pub columns: [&'static str; 4],
     pub table: [&'static str; 4],
+    pub together: &'static str,
     pub no_grade: fn(path: &str, why: &str) -> String,
     pub one_learner: &'static str,
     pub bad_shard: &'static str,

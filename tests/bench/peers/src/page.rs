@@ -14,6 +14,8 @@ struct Words {
     language: &'static str,
     about: &'static str,
     columns: &'static str,
+    /// What is not code in the names of rows.
+    names: &'static [(&'static str, &'static str)],
     missed: &'static str,
     against: &'static str,
     nothing_missed: &'static str,
@@ -23,9 +25,10 @@ struct Words {
 const WORDS: [Words; 2] = [
     Words {
         language: "en",
-        about: "{rounds} rounds on {machine}. A figure is the median for each time the work is done. The last row is memory that an idle child shares with \
+        about: "{rounds} rounds on {machine}. A figure is the median for each time the work is done. The last two rows are memory that an idle child shares with \
                 nobody. Linux: bare system calls and pthread. crossbeam and rayon are threads, as an upper bound; crossmist is missing: it panics with the \
                 Rust of today.",
+        names: &[],
         columns: "| calls | peer | A: ours | peer | × as fast | target | B: ours | peer | × as fast | target |",
         missed: "### What is missed, and where the time goes",
         against: "against",
@@ -34,8 +37,13 @@ const WORDS: [Words; 2] = [
     },
     Words {
         language: "zh",
-        about: "共 {rounds} 轮，机器是 {machine}。每个数是做一次所需的中位数。最后一行是空闲子进程独占的内存。Linux：直接的系统调用和 pthread。\
+        about: "共 {rounds} 轮，机器是 {machine}。每个数是做一次所需的中位数。最后两行是空闲子进程独占的内存。Linux：直接的系统调用和 pthread。\
                 crossbeam 和 rayon 用的是线程，只作上限；没有 crossmist，因为它在如今的 Rust 下会 panic。",
+        names: &[
+            (", one task a message", "，每件任务一条消息"),
+            (", in chunks", "，成块发送"),
+            ("`listen`, ", "`listen`、"),
+        ],
         columns: "| 调用 | 对手 | A：我们 | 对手 | 快几倍 | 目标 | B：我们 | 对手 | 快几倍 | 目标 |",
         missed: "### 没达到的目标，时间花在哪儿",
         against: "对",
@@ -43,6 +51,12 @@ const WORDS: [Words; 2] = [
         unexplained: "还没有人量过原因。",
     },
 ];
+
+impl Words {
+    fn named(&self, text: &str) -> String {
+        self.names.iter().fold(text.to_owned(), |text, (english, ours)| text.replace(english, ours))
+    }
+}
 
 /// Writes the page of each language to the book.
 pub fn keep(rounds: usize, lines: &[(&Row, Vec<Line>)]) -> Result<()> {
@@ -71,7 +85,7 @@ fn page(
     let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
     for (row, lines) in rows {
         for line in lines {
-            text += &line.text;
+            text += &words.named(&line.text);
             if !line.missed {
                 continue;
             }

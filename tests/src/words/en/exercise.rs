@@ -102,6 +102,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
         )
     },
     table: ["exercise", "what to do", "points", "minutes"],
+    together: "together",
     columns: ["exercise", "points", "verdict", "why"],
     no_grade: |path, why| format!("{path} is no grade.json that this version can read: {why}"),
     one_learner: "this format is for one learner; for a folder of submissions take json, junit, github or text",

@@ -81,6 +81,7 @@ pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
     edited: |path| format!("{path} 被改动过；评分时用的是课程自带的版本"),
     exposed: |to| format!("这台机器不能使用用户命名空间：程序没有与{}隔离开", dangers(to)),
     table: ["练习", "要做什么", "分数", "分钟"],
+    together: "合计",
     columns: ["练习", "得分", "结果", "原因"],
     no_grade: |path, why| format!("{path} 不是本版本能读的 grade.json：{why}"),
     one_learner: "这种格式只能用于一位学员；整个目录的提交请用 json、junit、github 或 text",

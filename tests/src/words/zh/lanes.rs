@@ -15,7 +15,7 @@ pub(super) const LANES: LaneWords = LaneWords {
             Sort::Queue => "队列",
             Sort::Semaphore => "信号量",
             Sort::Connection => "连接",
-            Sort::Listener => "监听者",
+            Sort::Listener => "套接字",
             Sort::Other => "对象",
         };
         format!("{sort} {number}")
