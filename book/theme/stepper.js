@@ -74,7 +74,7 @@
             if (this.at === 0) return say('start');
             const step = this.run.steps[this.at - 1];
             const parts = [
-                say('step', { n: this.at, of: this.length }),
+                say('step', { n: this.at - 1, of: this.length - 1 }),
                 `${this.run.processes[step.player]}: ${step.text} (${step.place})`,
             ];
             if (step.wakes.length) {

@@ -114,7 +114,7 @@ pub(super) static WORDS: Words = Words {
         no_schedule: |text| format!("`{text}` is no schedule; `course explore` prints some"),
         changed: "the program has changed since this schedule was recorded, so it may mean something else now; explore \
             again",
-        knot: |step| format!("but at step {step} there is a deadlock among some of them:"),
+        knot: |step| format!("but at step {step} there is a deadlock:"),
         nearest: |schedule| format!("nearest to it, and otherwise: {schedule}"),
         another_run: |step| {
             let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));

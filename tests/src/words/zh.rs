@@ -109,7 +109,7 @@ pub(super) static WORDS: Words = Words {
         verdict,
         no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),
         changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
-        knot: |step| format!("但在第 {step} 步时，其中几个进程已经死锁："),
+        knot: |step| format!("但到第 {step} 步时，已经有进程死锁："),
         nearest: |schedule| format!("与它最近而结果不同的：{schedule}"),
         another_run: |step| {
             let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));
