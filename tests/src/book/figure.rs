@@ -107,7 +107,7 @@ pub fn stepper(lesson: u8, part: u32, scenes: &[(Label, Scene)], words: &Words) 
 /// A picture that a bench has drawn.
 pub fn curve(svg: &str) -> String {
     let lines: Vec<_> = svg.lines().filter(|line| !line.trim().is_empty()).collect();
-    format!("\n<figure class=\"curve\">\n{}\n</figure>\n", lines.join("\n"))
+    format!("\n<figure class=\"curve\" tabindex=\"0\">\n{}\n</figure>\n", lines.join("\n"))
 }
 
 /// A run as a picture and, for scripts, as data.
