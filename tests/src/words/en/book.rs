@@ -22,7 +22,7 @@ pub(super) const BOOK: BookWords = BookWords {
         ("which", "Which order"),
         ("keys", "Keys: ← → one step, Home End to the ends"),
         ("start", "Before the first step"),
-        ("step", "Step {n} of {of}"),
+        ("step", "Step {n}, the last is {of}"),
         ("absent", "not there"),
         ("ready", "could go"),
         ("blocked", "waits"),

@@ -22,7 +22,7 @@ pub(super) const BOOK: BookWords = BookWords {
         ("which", "看哪一种顺序"),
         ("keys", "按键：← → 走一步，Home End 到两头"),
         ("start", "还没有开始"),
-        ("step", "第 {n} 步，共 {of} 步"),
+        ("step", "第 {n} 步（到第 {of} 步为止）"),
         ("absent", "不在"),
         ("ready", "可以走"),
         ("blocked", "在等"),
