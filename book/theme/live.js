@@ -163,10 +163,10 @@
             this.status.className = view.end ? (view.end.good ? 'good' : 'bad') : '';
             const ready = view.players.filter(player => player.ready);
             const choices = ready.map(player =>
-                button(`${player.name}: ${player.text}`, `${player.name}: ${player.text} (${player.place})`, () => wish(`go ${player.player}`)));
+                button(say('state', { who: player.name, how: player.text }), say('deed', { who: player.name, what: player.text, place: player.place }), () => wish(`go ${player.player}`)));
             const wishes = ['undo', 'restart', 'clock'].map(name => button(say(name), say(name), () => wish(name)));
             const waiting = view.players.filter(player => !player.ready)
-                .map(player => make('p', {}, `${player.name}: ${player.text} ${player.waits}`));
+                .map(player => make('p', {}, `${say('state', { who: player.name, how: player.text })} ${player.waits}`));
             const picture = make('div', { class: 'picture', tabindex: '0', role: 'group', 'aria-label': say('lanes') });
             picture.innerHTML = view.picture;
             const parts = [

@@ -7,9 +7,6 @@
 
     const words = JSON.parse(document.getElementById('course-words').textContent);
 
-    /** Chinese has signs of its own, with their blanks in them. */
-    const [COLON, OPEN, CLOSE, COMMA] = document.documentElement.lang.startsWith('zh') ? ['：', '（', '）', '、'] : [': ', ' (', ')', ', '];
-
     /** What is said under this name, with what stands in braces filled in. */
     const say = (name, values = {}) =>
         words[name].replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
@@ -78,10 +75,10 @@
             const step = this.run.steps[this.at - 1];
             const parts = [
                 say('step', { n: this.at - 1, of: this.length - 1 }),
-                `${this.run.processes[step.player]}${COLON}${step.text}${OPEN}${step.place}${CLOSE}`,
+                say('deed', { who: this.run.processes[step.player], what: step.text, place: step.place }),
             ];
             if (step.wakes.length) {
-                parts.push(say('wakes', { who: step.wakes.map(player => this.run.processes[player]).join(COMMA) }));
+                parts.push(say('wakes', { who: step.wakes.map(player => this.run.processes[player]).join(say('comma')) }));
             }
             if (this.at === this.length) parts.push(this.run.ending);
             return parts.join(' · ');
@@ -91,7 +88,7 @@
             const states = this.at === 0
                 ? this.run.processes.map((_, n) => (n === 0 ? 'ready' : 'absent'))
                 : this.run.steps[this.at - 1].states;
-            return this.run.processes.map((name, n) => make('li', { class: states[n] }, `${name}${COLON}${say(states[n])}`));
+            return this.run.processes.map((name, n) => make('li', { class: states[n] }, say('state', { who: name, how: say(states[n]) })));
         }
 
         values() {

@@ -171,6 +171,7 @@ mod tests {
         let line = fill("（{}、{}）{what}由{who}唱 {{x}}", &names, &["Ann", "  ode", "1", "2"]);
         assert_eq!(line, "（1、2）  ode由Ann唱 {x}");
     }
+
     #[test]
     fn what_was_filled_in_is_found_again() {
         let said = "Ann: wrong key; give the one of the shop";
@@ -182,6 +183,7 @@ mod tests {
         assert_eq!(inside("wrong key{}", said), None);
         assert_eq!(inside("{who}the shop", said), Some(vec!["Ann: wrong key; give the one of "]));
     }
+
     #[test]
     fn the_template_that_says_most_itself_fits_best() {
         let of = |said| {

@@ -49,22 +49,19 @@ pub(crate) fn confine(arguments: &[OsString]) -> Result<ExitCode> {
     };
     let megabytes: u64 = megabytes.to_str().and_then(|it| it.parse().ok()).context("no number")?;
     setrlimit(Resource::RLIMIT_DATA, megabytes << 20, megabytes << 20)?;
-    let (mut inside, is_apart) = match How::tagged(how).context("no shield")? {
-        How::Namespaces => (Command::new(env::current_exe()?), true),
-        How::Fence | How::Not => (Command::new(program), false),
-    };
-    inside.env_clear().envs(kept());
-    if !is_apart {
+    if How::tagged(how).context("no shield")? != How::Namespaces {
         // This returns only if it fails.
-        return Err(inside.args(arguments).exec().into());
+        return Err(Command::new(program).args(arguments).env_clear().envs(kept()).exec().into());
     }
+    let mut inside = Command::new(env::current_exe()?);
     let apart = CloneFlags::CLONE_NEWUSER
         | CloneFlags::CLONE_NEWPID
         | CloneFlags::CLONE_NEWNS
         | CloneFlags::CLONE_NEWNET
         | CloneFlags::CLONE_NEWIPC;
     enter(apart, 0).context("there are no namespaces")?;
-    let status = inside.arg(CONFINED).arg(program).args(arguments).status()?;
+    let status =
+        inside.arg(CONFINED).arg(program).args(arguments).env_clear().envs(kept()).status()?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(ExitCode::from(code.unwrap_or(u8::MAX)))
 }

@@ -44,9 +44,7 @@ pub struct Row {
     /// The virtual time.
     pub time: Duration,
     /// The lines that were written.
-    pub output: Vec<String>,
-    /// The same as it was printed: perhaps only a piece of a line.
-    pub printed: String,
+    pub output: String,
     /// What its object was afterwards, if that can be shown.
     pub value: Option<String>,
     /// What every process does meanwhile, one for each lane.
@@ -112,8 +110,7 @@ impl Lanes {
             Row {
                 player: step.ask.player,
                 time: step.time,
-                output: step.output.lines().map(str::to_owned).collect(),
-                printed: step.output.clone(),
+                output: step.output.clone(),
                 value: step.value.clone().filter(|_| shown),
                 states: (0..names.len()).map(|it| state(run, number, it, spans[it])).collect(),
                 wakes,

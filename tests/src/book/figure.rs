@@ -123,7 +123,7 @@ pub fn case(run: &Run, label: &str, words: &Words) -> String {
 }
 
 /// The text as it may stand in HTML, in one line of source however many it has.
-fn in_one_line(text: &str) -> String {
+pub(super) fn in_one_line(text: &str) -> String {
     escaped(text.trim_end_matches('\n')).replace('\n', "&#10;")
 }
 

@@ -5,7 +5,7 @@ use std::{fmt::Write, fs};
 use anyhow::{Result, ensure};
 use unicode_width::UnicodeWidthChar;
 
-use super::figure::escaped;
+use super::figure::in_one_line;
 
 use crate::{
     contain::Contain,
@@ -35,23 +35,21 @@ pub(super) fn by(command: &str, language: Language) -> Result<String> {
         transcript.end,
         transcript.errors.join("\n")
     );
-    let said = in_columns(&format!("$ cargo course {command}\n{}", said.trim_end()));
+    let said = in_columns(&in_one_line(&format!("$ cargo course {command}\n{}", said.trim_end())));
     Ok(format!("<pre><code class=\"nohighlight\">{said}</code></pre>\n"))
 }
 
 /// Each letter as wide as in a terminal: fonts do not agree that a Chinese one is twice as wide as others, and what stands
 /// below each other must not depend on it.
-fn in_columns(text: &str) -> String {
-    let mut html = String::new();
-    for letter in text.chars() {
-        let letter_as_html = escaped(&letter.to_string()).replace('\n', "&#10;");
+fn in_columns(html: &str) -> String {
+    let letter = |letter: char| {
         if letter.width() == Some(2) {
-            let _always = write!(html, "<span class=\"wide\">{letter_as_html}</span>");
+            format!("<span class=\"wide\">{letter}</span>")
         } else {
-            html += &letter_as_html;
+            letter.into()
         }
-    }
-    html
+    };
+    html.chars().map(letter).collect()
 }
 
 /// All exercises as a table: what to do, for how many points, in how many minutes; and what that is together.

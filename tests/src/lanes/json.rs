@@ -27,7 +27,7 @@ fn step(row: &Row, words: &Words) -> String {
         ("text", string(&row.said(&words.lanes))),
         ("place", string(&row.deed.place)),
         ("milliseconds", milliseconds(row)),
-        ("output", string(&row.printed)),
+        ("output", string(&row.output)),
         ("object", object_name(row, words)),
         ("value", row.value.as_deref().map_or("null".to_owned(), string)),
         ("states", list(row.states.iter().map(|state| string(name_of(*state))))),

@@ -145,7 +145,7 @@ impl Painter<'_> {
 
     fn outputs(&mut self, number: usize, row: &Row) {
         let after = self.lanes.rows.get(number + 1).unwrap_or(row);
-        for output in &row.output {
+        for output in row.output.lines() {
             let x = self.middle(row.player) + 11;
             let columns = (self.wide() - x) / 8;
             let output = format!("» {}", cut(output, columns - 2));
@@ -229,7 +229,7 @@ impl Painter<'_> {
     fn wide(&self) -> usize {
         let lanes = LEFT + self.lane * self.lanes.names.len() + 160;
         let outputs = self.lanes.rows.iter().flat_map(|row| {
-            let columns = row.output.iter().map(|output| width(output) + 3);
+            let columns = row.output.lines().map(|output| width(output) + 3);
             columns.map(|columns| self.middle(row.player) + 11 + columns * 8)
         });
         lanes.max(560).max(outputs.max().unwrap_or(0).min(WIDEST))

@@ -33,7 +33,7 @@ pub fn paint(lanes: &Lanes, words: &Words) -> String {
             text += &painter.passing(time).finish();
         }
         text += &painter.step(number, row).finish();
-        for output in &row.output {
+        for output in row.output.lines() {
             text += &painter.output(number, row, output).finish();
         }
         if !row.wakes.is_empty() {

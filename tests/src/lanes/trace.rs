@@ -61,7 +61,7 @@ fn steps(lanes: &Lanes, times: &[u128], words: &Words) -> Vec<String> {
         let arguments = object([
             ("step", number.to_string()),
             ("place", string(&row.deed.place)),
-            ("output", string(&row.output.join("\n"))),
+            ("output", string(row.output.trim_end_matches('\n'))),
             ("value", row.value.as_deref().map_or("null".to_owned(), string)),
         ]);
         let name = row.said(&words.lanes);

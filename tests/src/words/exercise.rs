@@ -96,3 +96,12 @@ pub struct ExerciseHelp {
     pub submissions: &'static str,
     pub merge: &'static str,
 }
+
+/// Names in a sentence: `a, b and c`.
+pub(super) fn listed(names: impl Iterator<Item = &'static str>, comma: &str, and: &str) -> String {
+    let names: Vec<_> = names.collect();
+    match &names[..] {
+        [most @ .., last] if !most.is_empty() => most.join(comma) + and + last,
+        few => few.concat(),
+    }
+}

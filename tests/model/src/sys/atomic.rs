@@ -78,7 +78,7 @@ macro_rules! word {
                 self.0.compare_exchange(current, new, success, failure)
             }
 
-            /// Fails by chance where that is another way to go, which it is for nobody who tries again.
+            /// Never fails by chance: whoever tries again would only go the same way once more.
             #[track_caller]
             pub(crate) fn compare_exchange_weak(
                 &self,

@@ -3,7 +3,7 @@
 use crate::{
     confine::shield::Danger,
     exercise::{Judgement, Kind, judgement::Fault},
-    words::{ExerciseHelp, ExerciseWords, Language},
+    words::{ExerciseHelp, ExerciseWords, Language, exercise::listed},
 };
 
 pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
@@ -198,17 +198,11 @@ fn fault(fault: &Fault) -> String {
 
 /// What is not kept away, in a sentence.
 pub(super) fn dangers(open: &[Danger]) -> String {
-    let names: Vec<_> = open
-        .iter()
-        .map(|danger| match danger {
-            Danger::Files => "files",
-            Danger::Network => "the network",
-            Danger::Processes => "other processes",
-            Danger::Services => "services at socket files",
-        })
-        .collect();
-    match &names[..] {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        few => few.concat(),
-    }
+    let names = open.iter().map(|danger| match danger {
+        Danger::Files => "files",
+        Danger::Network => "the network",
+        Danger::Processes => "other processes",
+        Danger::Services => "services at socket files",
+    });
+    listed(names, ", ", " and ")
 }

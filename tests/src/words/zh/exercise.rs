@@ -3,7 +3,7 @@
 use crate::{
     confine::shield::Danger,
     exercise::{Judgement, Kind, judgement::Fault},
-    words::{ExerciseHelp, ExerciseWords, Language},
+    words::{ExerciseHelp, ExerciseWords, Language, exercise::listed},
 };
 
 pub(super) const EXERCISE: ExerciseWords = ExerciseWords {
@@ -170,17 +170,11 @@ fn fault(fault: &Fault) -> String {
 
 /// What is not kept away, in a sentence.
 pub(super) fn dangers(open: &[Danger]) -> String {
-    let names: Vec<_> = open
-        .iter()
-        .map(|danger| match danger {
-            Danger::Files => "文件",
-            Danger::Network => "网络",
-            Danger::Processes => "其他进程",
-            Danger::Services => "监听套接字文件的服务",
-        })
-        .collect();
-    match &names[..] {
-        [most @ .., last] if !most.is_empty() => format!("{}和{last}", most.join("、")),
-        few => few.concat(),
-    }
+    let names = open.iter().map(|danger| match danger {
+        Danger::Files => "文件",
+        Danger::Network => "网络",
+        Danger::Processes => "其他进程",
+        Danger::Services => "监听套接字文件的服务",
+    });
+    listed(names, "、", "和")
 }
