@@ -135,6 +135,7 @@ fn a_child_heeds_the_signal_that_ends_it_although_who_started_all_does_not() {
 #[test]
 fn a_caught_signal_ends_nobody() {
     says("caught", &["tidied up", "sigaction failed: EINVAL: Invalid argument"]);
+    says("caught_sigcont", &["a child's child is continued", "a child is continued"]);
 }
 
 #[test]

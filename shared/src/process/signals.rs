@@ -10,9 +10,12 @@ use crate::{
     sys,
 };
 
-/// From now on, `signal` does not end this process; ask the result whether it has come. Children made later inherit it.
+/// From now on, `signal` does not end this process; ask the result whether it has come. Children made later inherit that,
+/// and what has come so far; what comes later each has for itself.
 ///
 /// In place of a handler, which could safely do next to nothing. `SIGKILL` and `SIGSTOP` cannot be caught: an error.
+/// One who catches a signal twice begins anew, and the first of the two to be dropped ends both. A `SIGCONT` also comes
+/// to the children of a child when that has died.
 #[track_caller]
 pub fn catch(signal: Signal) -> Result<Caught> {
     world().catch(Op::on(Kind::Catch, signal as u64), signal, true)?;

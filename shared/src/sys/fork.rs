@@ -30,12 +30,14 @@ use nix::{
     unistd::{self, ForkResult, Pid, getpid, getppid},
 };
 
-use super::{descriptors, family, shared};
+use super::{descriptors, family, shared, signal};
 use crate::{Error, Result};
 
-/// The first process of the family, and the parent of this one. Not shared: each process has its own.
+/// The first process of the family, the parent of this one, and whom that is the parent of: just after a fork these are
+/// not ours yet. Not shared: each process has its own.
 static FIRST: AtomicI32 = AtomicI32::new(0);
 static PARENT: AtomicI32 = AtomicI32::new(0);
+static CHILD: AtomicI32 = AtomicI32::new(0);
 static IGNORES_SIGTERM: AtomicBool = AtomicBool::new(false);
 
 /// Which of the two we are after a fork.
@@ -167,10 +169,12 @@ pub(crate) fn end_orphans() {
 /// A child, first of all: it sees to it that it does not outlive the first process.
 fn follow(parent: Pid) {
     PARENT.store(parent.as_raw(), Relaxed);
+    CHILD.store(getpid().as_raw(), Relaxed);
     if parent.as_raw() == FIRST.load(Relaxed) {
         die_with_parent();
     } else {
-        let _ = set(Signal::SIGCONT, SigHandler::Handler(when_parent_died));
+        // The only error is a bad signal number.
+        signal::count_from_now(Signal::SIGCONT).ok();
         let _ = prctl::set_pdeathsig(Signal::SIGCONT);
     }
     see_to_parents_death(); // It may have died before we asked.
@@ -182,14 +186,13 @@ fn die_with_parent() {
     let _ = prctl::set_pdeathsig(Signal::SIGKILL);
 }
 
-/// Runs in a signal handler: system calls and our own words only.
-extern "C" fn when_parent_died(_: libc::c_int) {
-    let errno = Errno::last();
-    see_to_parents_death();
-    errno.set();
+/// Whether it learns of its parent's death by a SIGCONT, whatever else it uses that signal for.
+pub(super) fn follows_by_sigcont() -> bool {
+    CHILD.load(Relaxed) == getpid().as_raw() && PARENT.load(Relaxed) != FIRST.load(Relaxed)
 }
 
-fn see_to_parents_death() {
+/// May run in a signal handler: system calls and our own words only.
+pub(super) fn see_to_parents_death() {
     let parent = getppid().as_raw();
     if parent != PARENT.load(Relaxed) {
         let first = FIRST.load(Relaxed);
@@ -203,7 +206,7 @@ fn see_to_parents_death() {
 
 fn set(signal: Signal, handler: SigHandler) -> Result<(), Errno> {
     let action = SigAction::new(handler, SaFlags::SA_RESTART, SigSet::empty());
-    // SAFETY: the handler is the default one, or `when_parent_died`, which does only what a handler may.
+    // SAFETY: the handler is the default one.
     unsafe { sigaction(signal, &action) }.map(|_| ())
 }
 

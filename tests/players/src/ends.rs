@@ -127,11 +127,14 @@ pub(crate) fn family() -> Result<()> {
         let deep = Process::new(ready).start()?;
         Process::new(|| -> Result<()> {
             Process::new(ready).start()?;
+            // By a SIGCONT they would learn of their parent's death.
+            Process::new(|| catch(Signal::SIGCONT).map(|_caught| ready())).start()?;
+            Process::new(|| catch(Signal::SIGCONT).map(drop).map(|()| ready())).start()?;
             ready();
             Ok(())
         })
         .start()?;
-        while count.get() < 5 {
+        while count.get() < 7 {
             sleep(ms(1));
         }
         deep.signal(Signal::SIGSTOP)?;
@@ -139,7 +142,7 @@ pub(crate) fn family() -> Result<()> {
         Ok(())
     })
     .start()?;
-    while count.get() < 6 {
+    while count.get() < 8 {
         sleep(ms(1));
     }
     stopped.signal(Signal::SIGSTOP)?;

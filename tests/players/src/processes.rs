@@ -142,6 +142,33 @@ pub(crate) fn buffers() -> Result<()> {
     Ok(())
 }
 
+/// A child, and its child, wait to be continued, without having been stopped.
+pub(crate) fn caught_sigcont() -> Result<()> {
+    let ready = Value::new(0)?;
+    let wait = |who: &str| -> Result<()> {
+        let continued = catch(Signal::SIGCONT)?;
+        ready.update(|n| n + 1);
+        continued.wait();
+        println!("{who} is continued");
+        Ok(())
+    };
+    let child = Process::new(|| -> Result<()> {
+        let deeper = Process::new(|| wait("a child's child")).start()?;
+        while ready.get() < 1 {
+            sleep(ms(1));
+        }
+        deeper.signal(Signal::SIGCONT)?;
+        deeper.join()?;
+        wait("a child")
+    });
+    let child = child.start()?;
+    while ready.get() < 2 {
+        sleep(ms(1));
+    }
+    child.signal(Signal::SIGCONT)?;
+    child.join()
+}
+
 pub(crate) fn caught() -> Result<()> {
     let ready = Value::new(false)?;
     let polite = Process::new(|| -> Result<ExitCode> {

@@ -15,9 +15,11 @@ use crate::seam::wire::{ABSENT, COMES, Kind, Player};
 /// What a signal that has just been sent does to its receiver. When it dies, we wait until it has.
 pub(super) fn strike(player: &'static Player, signal: Signal) {
     let caught = player.catches.load(Relaxed) & 1 << (signal as u32) != 0;
+    if signal == Signal::SIGCONT {
+        player.stopped.store(0, Relaxed);
+    }
     match signal {
         Signal::SIGSTOP => player.stopped.store(1, Relaxed),
-        Signal::SIGCONT => player.stopped.store(0, Relaxed),
         _ if caught => {
             if player.kind.load(Relaxed) == Kind::Catch as u32
                 && player.object.load(Relaxed) == signal as u64
@@ -28,7 +30,7 @@ pub(super) fn strike(player: &'static Player, signal: Signal) {
         }
         // A stopped process takes no signal but SIGKILL before it goes on.
         _ if player.stopped.load(Relaxed) != 0 && signal != Signal::SIGKILL => (),
-        Signal::SIGCHLD | Signal::SIGURG | Signal::SIGWINCH => (),
+        Signal::SIGCHLD | Signal::SIGCONT | Signal::SIGURG | Signal::SIGWINCH => (),
         _ => wait_until_dead(player),
     }
 }
