@@ -40,7 +40,7 @@ pub(crate) use self::{
     futex::{futex_wait, futex_wait_many, futex_wake},
     mapping::{Mapping, fix_size},
     own::Own,
-    region::Region,
+    region::{LARGE, PIECE, Region},
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
     shared::{Shared, SharedSlice},
     signal::{arrived, catch, uncatch},

@@ -17,9 +17,9 @@ use super::{
 };
 use crate::{
     Error, Lock, Result,
-    seam::{self, Kind, Need, Op, Seen, step, step_when, until},
+    seam::{self, Kind, Need, Op, Seen, step, step_when, until, world},
     sync::{Dead, bell},
-    sys::{AtomicU32, RobustWord, Shared},
+    sys::{self, AtomicU32, FUTEX_WAITERS, RobustWord, Shared},
 };
 
 /// First in, first out, for any number of processes that put and that get, like `multiprocessing.Queue`.
@@ -41,8 +41,8 @@ use crate::{
 /// for 4 MiB at most. One that is [`bounded`](Queue::bounded) makes whoever puts wait until there is room.
 pub struct Queue<T> {
     ring: Ring,
-    /// 1 when it has been closed.
-    closed: Shared<AtomicU32>,
+    /// [`CLOSED`], or 0. Whoever sleeps until there is room, or an item, compares it, too.
+    closed: Shared<RobustWord>,
     /// Held by the only one that sleeps until there is room; the others sleep on this, so that room wakes one of them.
     putters: Lock,
     /// Likewise, of those who sleep until there is an item.
@@ -50,6 +50,9 @@ pub struct Queue<T> {
     name: Cow<'static, str>,
     of: PhantomData<fn(T) -> T>,
 }
+
+/// No thread's id, or the kernel would wake nobody when whoever closes a queue dies half-way.
+const CLOSED: u32 = FUTEX_WAITERS;
 
 impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
     /// An empty queue without a limit but memory.
@@ -149,16 +152,22 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
     pub fn close(&self) {
         let op = self.op(Kind::Close);
         step(op);
-        bell::change(op, self.ring.after_put(), || self.closed.store(1, SeqCst));
-        // Whoever waits for room.
-        bell::change(op, self.ring.after_get(), || ());
+        self.closed.prepare(); // If we die before the wake, the kernel wakes one, who wakes the others.
+        self.closed.word.store(CLOSED, SeqCst);
+        self.wake_all(op);
+        sys::give_up();
+    }
+
+    /// All who sleep, for whatever they wait: it is closed.
+    fn wake_all(&self, op: Op) {
+        world().wake(op, &self.closed.word, u32::MAX);
     }
 
     fn put_until(&self, op: Op, item: &T, until: Option<Duration>) -> Result<bool> {
         let bytes = code::encode(item)?;
         self.announce(op, self.ring.has_room(), until);
         let put = || {
-            if self.is_closed() { Err(self.closed()) } else { self.ring.put(op, &bytes, true) }
+            if self.is_closed() { Err(self.closed(op)) } else { self.ring.put(op, &bytes, true) }
         };
         let no_room = || self.unless_closed(self.ring.lacks_room());
         let line = Line { lock: &self.putters, bell: self.ring.after_get() };
@@ -169,7 +178,7 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
 
     fn get_until(&self, op: Op, until: Option<Duration>) -> Result<Option<T>> {
         self.announce_get(op, until);
-        self.get_unannounced(op, until)
+        self.get_unannounced(op, until, |take| take())
     }
 
     /// Says that an item is about to be taken.
@@ -177,17 +186,23 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
         self.announce(op, self.ring.has_items(), until);
     }
 
-    pub(super) fn get_unannounced(&self, op: Op, until: Option<Duration>) -> Result<Option<T>> {
+    /// Each time that there may be an item, `attempt` is called, which calls what takes it.
+    pub(super) fn get_unannounced(
+        &self,
+        op: Op,
+        until: Option<Duration>,
+        mut attempt: impl FnMut(&mut dyn FnMut() -> Result<bool>) -> Result<bool>,
+    ) -> Result<Option<T>> {
         let mut bytes = Vec::new();
-        let get = || {
+        let mut get = || {
             // In this order: what was put before the queue was closed is there.
             let closed = self.is_closed();
             let got = self.ring.get(op, &mut bytes)?;
-            if !got && closed { Err(self.closed()) } else { Ok(got) }
+            if !got && closed { Err(self.closed(op)) } else { Ok(got) }
         };
         let no_item = || self.unless_closed(self.ring.lacks_items());
         let line = Line { lock: &self.getters, bell: self.ring.after_put() };
-        let done = line.until(op, until, no_item, get);
+        let done = line.until(op, until, no_item, || attempt(&mut get));
         self.ring.show();
         if done? { code::decode(bytes).map(Some) } else { Ok(None) }
     }
@@ -196,7 +211,7 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
         if until == Some(Duration::ZERO) {
             step(op);
         } else {
-            step_when(op, &[need, Need::differs(&self.closed, u32::MAX, 0)], until);
+            step_when(op, &[need, Need::differs(&self.closed.word, u32::MAX, 0)], until);
         }
     }
 
@@ -214,7 +229,9 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
         Op::on(kind, self.ring.id())
     }
 
-    fn closed(&self) -> Error {
+    /// It is closed, as all others learn now that still sleep.
+    fn closed(&self, op: Op) -> Error {
+        self.wake_all(op);
         Error::Closed { queue: self.name.to_string() }
     }
 }
@@ -222,12 +239,12 @@ impl<T: Serialize + DeserializeOwned + 'static> Queue<T> {
 impl<T> Queue<T> {
     fn is_closed(&self) -> bool {
         // Whoever sees that it is closed sees all that was put before. Who is about to sleep has the kernel look again.
-        self.closed.load(Acquire) != 0
+        self.closed.word.load(Acquire) != 0
     }
 
     /// What is `lacking`, and that the queue is not closed; `None` if one of them is not so.
     fn unless_closed<'a>(&'a self, lacking: Option<Seen<'a>>) -> Option<[Seen<'a>; 2]> {
-        lacking.filter(|_| !self.is_closed()).map(|seen| [seen, Seen::new(&self.closed, 0)])
+        lacking.filter(|_| !self.is_closed()).map(|seen| [seen, Seen::new(&self.closed.word, 0)])
     }
 }
 
@@ -273,7 +290,7 @@ impl<T> Watch for Queue<T> {
     }
 
     fn needs<'a>(&'a self, needs: &mut Vec<Need<'a>>) {
-        needs.extend([self.ring.has_items(), Need::differs(&self.closed, u32::MAX, 0)]);
+        needs.extend([self.ring.has_items(), Need::differs(&self.closed.word, u32::MAX, 0)]);
     }
 
     fn watch(&self) -> Option<Vec<Seen<'_>>> {

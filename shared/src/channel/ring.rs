@@ -6,7 +6,8 @@
 //! **Whoever is killed, at whatever moment, leaves it whole.** A side is changed by whoever holds its lock, and each
 //! change takes effect by one store: the number of items ever put, or ever got. Where the next item begins stands twice,
 //! once for even and once for odd numbers, and the one that counts is never written. So who takes a lock from the dead has
-//! nothing to mend.
+//! nothing to mend. Of a large ring, the memory of what has been got is given back after that, and used again after that:
+//! `freed` says how far it has come, and the next one goes on from there.
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
 
@@ -14,7 +15,7 @@ use crate::{
     Error, Lock, Result,
     seam::{self, Need, Op, Seen, world},
     sync::{Dead, bell},
-    sys::{AtomicU32, AtomicU64, Region, RobustWord, Shared},
+    sys::{AtomicU32, AtomicU64, LARGE, PIECE, Region, RobustWord, Shared},
 };
 
 /// Items as bytes, first in, first out.
@@ -24,6 +25,8 @@ pub(crate) struct Ring {
     /// A power of two; only who holds both locks may change it, and who looks at it holds one. `Release` is for the compiler:
     /// what comes before a change stays before it, for we may be killed between.
     size: Shared<AtomicU64>,
+    /// If it is large: what was before this position has been given back, in whole pieces, and may be written again.
+    freed: Shared<AtomicU64>,
     puts: Side,
     /// Guards `puts`, and the bytes that are no items.
     putting: Lock,
@@ -35,11 +38,7 @@ pub(crate) struct Ring {
 }
 
 /// The size that a ring has at first, and again when it has been large and is empty.
-const SMALL: u64 = 64 << 10;
-/// What counts as large. A ring that is not keeps its memory for the next items.
-const LARGE: u64 = 4 << 20;
-/// A large one gives back so much at a time.
-const PIECE: u64 = 64 << 10;
+const SMALL: u64 = PIECE;
 
 /// An item begins with its length. With this bit: so many bytes are nothing, and what comes next is behind them.
 const NOTHING: u64 = 1 << 63;
@@ -51,6 +50,7 @@ impl Ring {
         let ring = Ring {
             bytes: Region::new()?,
             size: Shared::new()?,
+            freed: Shared::new()?,
             puts: Side::new()?,
             putting: Lock::new()?,
             gets: Side::new()?,
@@ -182,8 +182,7 @@ impl Ring {
         if self.len() == 0 {
             return false; // Others were faster.
         }
-        let begin = self.gets.at();
-        let mut at = begin;
+        let mut at = self.gets.at();
         let mut header = self.header(at);
         if header & NOTHING != 0 {
             at += header & !NOTHING;
@@ -192,29 +191,35 @@ impl Ring {
         let end = at + HEADER + header.next_multiple_of(HEADER);
         item.clear();
         self.bytes.read_onto(self.place(at + HEADER), index(header), item);
-        if self.size() > LARGE {
-            self.give_back(begin, end);
-        }
         bell::change(op, self.after_get(), || self.gets.advance(end));
+        if self.size() > LARGE {
+            self.give_back(end);
+        }
         true
     }
 
     /// If so many bytes, in one piece, have room from here on: how many before them must be left out.
     fn room(&self, at: u64, whole: u64) -> Option<u64> {
-        let (size, mut begin) = (self.size(), self.gets.at());
-        if size > LARGE {
-            begin -= begin % PIECE; // A piece is given back as a whole.
-        }
+        let (size, begin) = (self.size(), self.used_from());
         let before_the_end = size - at % size;
         let skipped = if whole > before_the_end { before_the_end } else { 0 };
         (at - begin + skipped + whole <= size).then_some(skipped)
+    }
+
+    /// Before this position everything may be written again.
+    fn used_from(&self) -> u64 {
+        if self.size() <= LARGE {
+            return self.gets.at();
+        }
+        let freed = self.freed.load(Acquire);
+        freed - freed % PIECE // A piece is given back as a whole.
     }
 
     /// Makes the ring so large that so many bytes have room. Only who holds both locks may call it.
     fn grow(&self, end: u64, whole: u64) -> Result<()> {
         let (begin, old) = (self.gets.at(), self.size());
         let mut new = old;
-        while end - begin + PIECE + 2 * whole > new {
+        while end - self.used_from() + PIECE + 2 * whole > new {
             new *= 2;
         }
         if new > self.bytes.size() as u64 {
@@ -226,6 +231,9 @@ impl Ring {
             if from % old != from % new {
                 self.bytes.copy(index(from % old), index(from % new), index(to - from));
             }
+        }
+        if old <= LARGE {
+            self.freed.store(begin, Relaxed);
         }
         self.size.store(new, Release);
         Ok(())
@@ -245,11 +253,12 @@ impl Ring {
         self.putting.let_go(op);
     }
 
-    /// Gives back the pieces that end between these two positions; all before the second one has been read.
-    fn give_back(&self, begin: u64, end: u64) {
-        for piece in (begin / PIECE)..(end / PIECE) {
+    /// Gives back all pieces before this position that have not been; all before it has been got.
+    fn give_back(&self, end: u64) {
+        for piece in (self.freed.load(Relaxed) / PIECE)..(end / PIECE) {
             self.bytes.give_back(self.place(piece * PIECE), index(PIECE));
         }
+        self.freed.store(end, Release);
     }
 
     fn header(&self, at: u64) -> u64 {

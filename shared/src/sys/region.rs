@@ -26,6 +26,12 @@ pub(crate) struct Region {
     size: usize,
 }
 
+/// Memory is given back in pieces of so many bytes.
+pub(crate) const PIECE: u64 = 64 << 10;
+
+/// Whoever uses no more than this keeps it, for next time.
+pub(crate) const LARGE: u64 = 4 << 20;
+
 /// Where address space is short, less than memory can hold must do, but not less than this.
 const AT_LEAST: usize = 1 << 20;
 

@@ -65,7 +65,11 @@ mod channel {
     mod queue;
     mod wait;
 
-    pub(crate) use self::{joinable::JoinableQueue, queue::Queue, wait::wait};
+    pub(crate) use self::{
+        joinable::JoinableQueue,
+        queue::Queue,
+        wait::{Waitable, wait},
+    };
 }
 
 use crate::{

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 pub(crate) use self::{
     atomic::{AtomicU32, AtomicU64},
     futex::{futex_wait_many, futex_wake},
-    memory::{Own, Region, Shared, SharedSlice},
+    memory::{LARGE, Own, PIECE, Region, Shared, SharedSlice},
     robust::{FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, RobustWord, give_up},
 };
 pub(crate) use crate::play::{me, records_used, seats};

@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    channel::{Queue, wait},
+    channel::{Queue, Waitable, wait},
     play::{Plain, Play},
 };
 
@@ -120,6 +120,25 @@ fn closing_reaches_who_waits_for_room() {
         end: |_| (),
     };
     play.run_with(2);
+}
+
+#[test]
+fn closing_reaches_all_who_wait_though_who_closes_dies() {
+    let play = Play {
+        scene: || Queue::<u32>::bounded(0).unwrap(),
+        roles: [
+            |queue: &Queue<u32>| queue.close(),
+            |queue| assert!(queue.put(1).is_err()),
+            |queue| assert!(queue.get().is_err()),
+        ],
+        end: |_| (),
+    };
+    play.run_killing_main(|queue| {
+        // Looks at it in the only way that tells nobody.
+        if !queue.source().0.is_ready() {
+            queue.close();
+        }
+    });
 }
 
 #[test]
@@ -267,6 +286,31 @@ fn nothing_is_written_over_an_item_that_is_still_there_though_its_getter_dies() 
                 let first = item.chars().next().unwrap();
                 assert_eq!(item, only(first, item.len()));
             }
+        },
+    };
+    play.run_killing_main(|_| ());
+}
+
+#[test]
+fn a_large_queue_loses_one_item_at_most_though_its_getter_dies_while_it_gives_memory_back() {
+    const LONG: usize = (128 << 10) - 16; // With two lengths of eight bytes each, eight of them fill all there is.
+    let play = Play {
+        scene: || {
+            let queue = Queue::new().unwrap();
+            (0..8).for_each(|_| queue.put("x".repeat(LONG)).unwrap());
+            queue
+        },
+        roles: [
+            |queue: &Queue<String>| assert_eq!(queue.get().unwrap().len(), LONG),
+            // Has room in the place of the one that is got, if that has been given back.
+            |queue| drop(queue.put("x".repeat(LONG))),
+        ],
+        end: |queue| {
+            assert!(queue.len() >= 7);
+            while let Some(item) = queue.try_get().unwrap() {
+                assert!(item == "x".repeat(LONG), "{} letters", item.len());
+            }
+            assert_eq!(queue.len(), 0);
         },
     };
     play.run_killing_main(|_| ());

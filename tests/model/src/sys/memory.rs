@@ -86,6 +86,10 @@ pub(crate) struct Region {
 
 const SIZE: usize = 1 << 20;
 
+pub(crate) const PIECE: u64 = 64 << 10;
+/// Less than in a program, so that what is large is reached with small items.
+pub(crate) const LARGE: u64 = 256 << 10;
+
 impl Region {
     pub(crate) fn new() -> Result<Region> {
         Ok(Region { bytes: RefCell::default(), watched: RefCell::default() })
@@ -121,7 +125,12 @@ impl Region {
         self.write(to, &bytes);
     }
 
-    pub(crate) fn give_back(&self, _: usize, _: usize) {}
+    pub(crate) fn give_back(&self, at: usize, len: usize) {
+        self.touch(at, true);
+        let mut all = self.bytes.borrow_mut();
+        let end = all.len().min(at + len);
+        all[at.min(end)..end].fill(0);
+    }
 
     fn touch(&self, at: usize, writes: bool) {
         if !play::is_alive() {
