@@ -84,7 +84,8 @@ pub enum Error {
     BrokenPipe,
     /// An end of a pipe that another process has.
     NotOurEnd,
-    /// A process has died with a task of a queue that it had not said was done, or while it took one.
+    /// A process has died with a task of a queue that it had not said was done, or while it took one; or a task could not
+    /// be read.
     TaskLost {
         /// The name of the queue.
         queue: String,
@@ -225,7 +226,7 @@ impl fmt::Display for Error {
             ),
             Error::TaskLost { queue } => write!(
                 f,
-                "{queue}: a process died with a task that it had not done, so not all tasks will ever be done"
+                "{queue}: a task was lost with the process that had it, or could not be read, so not all tasks will ever be done"
             ),
             Error::NotEncoded { why } => {
                 write!(f, "the item cannot be sent: {why}; see how its type implements `Serialize`")

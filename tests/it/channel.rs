@@ -68,8 +68,11 @@ fn tasks_are_joined_when_all_are_done() {
 
 #[test]
 fn a_task_that_died_with_its_process_is_missed() {
-    let lost = "the orders: a process died with a task that it had not done, so not all tasks will ever be done";
+    let lost = "the orders: a task was lost with the process that had it, or could not be read, so not all tasks will ever be done";
     says("lost_task", &[lost, lost]);
+    let unread = "what came is no such item: unexpected type string at position 0: expected u32; see that its type's \
+                  `Deserialize` reads what `Serialize` writes";
+    says("no_lost_task", &[unread, &lost.replace("orders", "letters")]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use self::busy::Busy;
-use super::Queue;
+use super::{Queue, wait::Watch};
 use crate::{
     Result,
     seam::{self, Kind, Need, Op, Seen, step, step_when, until, world},
@@ -50,8 +50,9 @@ use crate::{
 /// # Ok::<(), shared::Error>(())
 /// ```
 ///
-/// When a process dies that had a task, or was just taking or finishing one, [`join`](JoinableQueue::join) says so
-/// ([`Error::TaskLost`](crate::Error::TaskLost)) and does not wait for ever.
+/// When a process dies that had a task, or was just taking or finishing one, or when a task cannot be read,
+/// [`join`](JoinableQueue::join) says so ([`Error::TaskLost`](crate::Error::TaskLost)) and does not wait for ever. Who dies
+/// while it waits for a task has none.
 pub struct JoinableQueue<T> {
     queue: Queue<T>,
     /// How many tasks have been done, modulo 2³². All are when this is how many have been put.
@@ -218,15 +219,32 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
 
     fn get_until(&self, op: Op, until: Option<Duration>) -> Result<Option<Task<'_, T>>> {
         self.queue.announce_get(op, until);
-        // Before it is ours: whenever we die from here on, it is known that a task may be lost.
+        let mut has_taken = false;
+        let got = self.queue.get_unannounced(op, until, |take| {
+            if !self.queue.is_ready() {
+                return Ok(false); // While we wait for one we have none.
+            }
+            self.take_up(op);
+            let taken = take();
+            has_taken = matches!(taken, Ok(true));
+            if !has_taken {
+                self.busy.put_down();
+            }
+            taken
+        });
+        if has_taken && got.is_err() {
+            // It cannot be read, so nobody will ever do it.
+            bell::change(op, &self.progress, || self.lost.store(1, SeqCst));
+            self.busy.put_down();
+        }
+        Ok(got?.map(|item| Task { item, queue: self }))
+    }
+
+    /// Before a task is ours: whenever we die from here on, it is known that one may be lost.
+    fn take_up(&self, op: Op) {
         if self.busy.take_up(|| self.lost.store(1, Relaxed)) {
             bell::change(op, &self.progress, || self.begun.fetch_add(1, SeqCst));
         }
-        let got = self.queue.get_unannounced(op, until);
-        if !matches!(got, Ok(Some(_))) {
-            self.busy.put_down();
-        }
-        got.map(|item| item.map(|item| Task { item, queue: self }))
     }
 
     fn has_lost(&self) -> bool {

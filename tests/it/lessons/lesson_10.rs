@@ -59,7 +59,7 @@ fn who_joins_is_told_when_a_task_was_lost_with_its_process() {
         check(run).line("*").count(3);
         check(run).in_order([
             "the cook is killed, order in hand: exit code -9",
-            "main is told: orders: a process died with a task that it had not done, *",
+            "main is told: orders: a task was lost with the process that had it, *",
         ]);
     });
 }

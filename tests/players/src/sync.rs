@@ -11,7 +11,7 @@ use shared::{
 use self::barrier::broken;
 
 /// Time enough for others to fall asleep. Where it is not, a test says less, but never fails.
-fn let_them_wait() {
+pub(crate) fn let_them_wait() {
     sleep(ms(100));
 }
 

@@ -3,8 +3,8 @@
 use shared::{Error, JoinableQueue, Process, Queue, Result, ms, sleep};
 
 use crate::{
-    channel::tell,
-    sync::{join, kill, start},
+    channel::{Odd, tell},
+    sync::{join, kill, let_them_wait, start},
 };
 
 /// All is done when all is done.
@@ -60,5 +60,32 @@ pub(crate) fn lost_task() -> Result<()> {
     orders.put(2)?;
     next.join()?;
     tell(orders.join());
+    Ok(())
+}
+
+/// A cook who dies while it waits for an order has none to lose, and an order that nobody can read is lost.
+pub(crate) fn no_lost_task() -> Result<()> {
+    let orders = JoinableQueue::<u32>::new()?.named("the orders");
+    let cook = || -> Result<()> {
+        while let Ok(order) = orders.get() {
+            order.done();
+        }
+        Ok(())
+    };
+    let idle = Process::new(cook).start()?;
+    let_them_wait();
+    kill(&idle)?;
+    let other = Process::new(cook).start()?;
+    for n in 0..10 {
+        orders.put(n)?;
+    }
+    orders.join()?;
+    orders.close();
+    other.join()?;
+
+    let letters = JoinableQueue::new()?.named("the letters");
+    letters.put(Odd(5))?; // Which nobody can read.
+    tell(letters.get());
+    tell(letters.join());
     Ok(())
 }
