@@ -110,9 +110,19 @@ impl<T: Plain> Value<T> {
 
     /// The lock that comes with the value, like Python's `get_lock()`. It is a promise among those who take it: `get` and
     /// `set` do not look at it.
+    ///
+    /// Fails if its owner has died ([`Error::OwnerDied`](crate::Error::OwnerDied)), until somebody calls
+    /// [`recover`](Self::recover).
     #[track_caller]
     pub fn lock(&self) -> Result<LockGuard<'_>> {
         self.lock.acquire()
+    }
+
+    /// As [`lock`](Self::lock), but takes the lock also when its owner has died: what it guards is whole again, says the
+    /// caller.
+    #[track_caller]
+    pub fn recover(&self) -> Result<LockGuard<'_>> {
+        self.lock.recover()
     }
 
     fn show(&self, value: T) {

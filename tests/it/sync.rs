@@ -61,6 +61,7 @@ fn a_broken_barrier_is_broken_for_all() {
     let told = "the exit: broken, because somebody waited in vain, died in its action, or called `abort` or `reset`; \
                 call `reset` before anybody waits there again";
     says("barrier_broken", &[told, "all were told"]);
+    says("barrier_late", &[]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod busy;
 use std::{
     borrow::{Borrow, Cow},
     fmt,
+    marker::PhantomData,
     ops::Deref,
     sync::atomic::Ordering::{Acquire, Relaxed, SeqCst},
     time::Duration,
@@ -71,6 +72,8 @@ pub struct JoinableQueue<T> {
 pub struct Task<'a, T: Serialize + DeserializeOwned + 'static> {
     item: T,
     queue: &'a JoinableQueue<T>,
+    /// By this thread the kernel knows who has it.
+    of_this_thread: PhantomData<*const ()>,
 }
 
 impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
@@ -237,7 +240,7 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
             bell::change(op, &self.progress, || self.lost.store(1, SeqCst));
             self.busy.put_down();
         }
-        Ok(got?.map(|item| Task { item, queue: self }))
+        Ok(got?.map(|item| Task { item, queue: self, of_this_thread: PhantomData }))
     }
 
     /// Before a task is ours: whenever we die from here on, it is known that one may be lost.

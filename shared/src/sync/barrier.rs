@@ -27,6 +27,9 @@ mod word;
 /// # Ok::<(), shared::Error>(())
 /// ```
 ///
+/// Who is so slow that the others have met five times before it goes on learns that its round was broken also if only a
+/// later one was.
+///
 /// Who waits in vain, or gives up, *breaks* the barrier for all: those who wait and those who will come get
 /// [`Error::BrokenBarrier`], until somebody calls [`reset`](Barrier::reset).
 ///
@@ -37,6 +40,8 @@ mod word;
 pub struct Barrier<'a> {
     /// Who has come, in which round; see [`word`].
     word: Shared<AtomicU32>,
+    /// How often it has been reset, or was to be: for those who wake so late that the word has forgotten their round.
+    resets: Shared<AtomicU32>,
     bell: Shared<RobustWord>,
     /// Held by the one that does the action, while it does; the others wait for this then, so they notice when it dies.
     acting: Lock,
@@ -56,6 +61,7 @@ impl<'a> Barrier<'a> {
         assert!(fits, "a barrier is for 1 to {} processes, not for {parties}", word::MOST);
         Ok(Barrier {
             word: Shared::new()?,
+            resets: Shared::new()?,
             bell: Shared::new()?,
             acting: Lock::new()?.called("barrier"),
             parties: u32::try_from(parties).unwrap_or(u32::MAX),
@@ -101,7 +107,10 @@ impl<'a> Barrier<'a> {
     /// Makes it whole and empty again: whoever waits gets an error, whoever comes from now on does not. Never blocks.
     #[track_caller]
     pub fn reset(&self) {
-        self.set(self.op(Kind::Set), |word| Some(after(word, Fate::Broken)));
+        self.set(self.op(Kind::Set), |word| {
+            self.resets.fetch_add(1, SeqCst); // Before the round ends, so that whoever sees its end sees this.
+            Some(after(word, Fate::Broken))
+        });
     }
 
     /// Whether it is broken. Never blocks.
@@ -129,7 +138,7 @@ impl<'a> Barrier<'a> {
     }
 
     fn pass(&self, op: Op, until: Option<Duration>) -> Result<usize> {
-        let mine = self.arrive(op)?;
+        let (mine, resets) = self.arrive(op)?;
         let missing = self.parties - arrived(mine);
         if let (0, Some(action)) = (missing, &self.action) {
             let acting = Acting { barrier: self, op };
@@ -141,15 +150,19 @@ impl<'a> Barrier<'a> {
         } else if missing > 0 {
             self.await_others(Op { kind: Kind::Await, ..op }, mine, until);
         }
-        match fate(self.word.load(SeqCst), mine) {
-            Some(Fate::Passed) => Ok((self.parties - 1 - missing) as usize),
-            Some(Fate::Broken) | None => Err(self.broken()),
-        }
+        let passed = match fate(self.word.load(SeqCst), mine) {
+            Some(Fate::Passed) => true,
+            Some(Fate::Forgotten) => self.resets.load(SeqCst) == resets,
+            Some(Fate::Broken) | None => false,
+        };
+        if passed { Ok((self.parties - 1 - missing) as usize) } else { Err(self.broken()) }
     }
 
-    /// Comes in, and returns the word as it then is, or, for the last one without an action, would be if it stayed.
-    fn arrive(&self, op: Op) -> Result<u32> {
+    /// Comes in, and returns the word as it then is, or, for the last one without an action, would be if it stayed; and how
+    /// many resets there were before.
+    fn arrive(&self, op: Op) -> Result<(u32, u32)> {
         step_when(op, &[Need::equal(&self.word, ACTING, 0)], None);
+        let resets = self.resets.load(SeqCst);
         loop {
             // Whatever we find, the exchange below says whether it is still so.
             let seen = self.word.load(Relaxed);
@@ -178,7 +191,7 @@ impl<'a> Barrier<'a> {
             };
             if came {
                 self.show();
-                return Ok(mine);
+                return Ok((mine, resets));
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use std::{
     borrow::Cow,
-    fmt, mem,
+    fmt,
+    marker::PhantomData,
+    mem,
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
     time::Duration,
 };
@@ -36,7 +38,15 @@ use crate::{
 /// ([`Error::OwnerDied`]), until somebody has mended what it guards and calls [`recover`](Lock::recover). In Python such
 /// a lock is lost for ever.
 ///
-/// Not for a process that has it already: that waits for itself.
+/// Not for a process that has it already: that waits for itself. Of a process with threads it is one thread that holds it,
+/// so a guard stays where it is:
+///
+/// ```compile_fail,E0277
+/// let lock = shared::Lock::new()?;
+/// let held = lock.acquire()?;
+/// std::thread::scope(|scope| scope.spawn(move || drop(held)).join());
+/// # Ok::<(), shared::Error>(())
+/// ```
 pub struct Lock {
     /// The word of `state` is
     /// - 0: free;
@@ -57,6 +67,8 @@ pub struct LockGuard<'a> {
     lock: &'a Lock,
     /// What dropping it is; it points to the line that took the lock, for a drop has no line.
     release: Op,
+    /// The kernel knows the holder by its thread.
+    of_this_thread: PhantomData<*const ()>,
 }
 
 /// What to do with a lock whose owner has died.
@@ -121,7 +133,8 @@ impl Lock {
 
     #[inline]
     fn guard(&self, taken: Op) -> LockGuard<'_> {
-        LockGuard { lock: self, release: Op { kind: Kind::Release, ..taken } }
+        let release = Op { kind: Kind::Release, ..taken };
+        LockGuard { lock: self, release, of_this_thread: PhantomData }
     }
 
     /// The number of its block.
@@ -139,7 +152,7 @@ impl Lock {
         Error::OwnerDied { lock: self.name.to_string() }
     }
 
-    /// Whether this process holds it.
+    /// Whether this thread holds it.
     pub(crate) fn is_mine(&self) -> bool {
         self.state.is_mine()
     }

@@ -1,6 +1,6 @@
 //! `RLock`: a lock that its holder may take again.
 
-use std::{borrow::Cow, fmt, sync::atomic::Ordering::Relaxed, time::Duration};
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use crate::{
     Lock, Result,
@@ -47,6 +47,8 @@ pub struct RLockGuard<'a> {
     holder: u32,
     /// What dropping it is; it points to the line that took the lock, for a drop has no line.
     release: Op,
+    /// As of a [`Lock`](crate::LockGuard).
+    of_this_thread: PhantomData<*const ()>,
 }
 
 impl RLock {
@@ -101,7 +103,8 @@ impl RLock {
     }
 
     fn guard(&self, taken: Op) -> RLockGuard<'_> {
-        RLockGuard { rlock: self, holder: sys::me(), release: Op { kind: Kind::Release, ..taken } }
+        let release = Op { kind: Kind::Release, ..taken };
+        RLockGuard { rlock: self, holder: sys::me(), release, of_this_thread: PhantomData }
     }
 
     fn take(&self, op: Op, dead: Dead, until: Option<Duration>) -> Result<bool> {

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use shared::{Error, Lock, Process, Result, Value, ms, println, seconds, sleep};
+use shared::{Array, Error, Lock, Process, Result, Value, ms, println, seconds, sleep};
 
 pub(crate) fn locked_counter() -> Result<()> {
     let counter = Value::new(0)?;
@@ -97,6 +97,28 @@ pub(crate) fn owner_killed() -> Result<()> {
 }
 
 /// Many are killed at any moment while they fight for one lock; those who are left always go on.
+/// The locks that come with a value and an array are told of a death, and recovered, as any other.
+pub(crate) fn owner_of_a_value_killed() -> Result<()> {
+    let (value, array) = (Value::new(0)?.named("the sum"), Array::new([0; 2])?.named("the votes"));
+    let holder = Process::new(|| -> Result<()> {
+        let _held = (value.lock()?, array.lock()?);
+        value.set(1);
+        sleep(seconds(1000));
+        Ok(())
+    });
+    let holder = holder.start()?;
+    while value.get() == 0 {
+        sleep(ms(1));
+    }
+    holder.kill()?;
+    holder.wait()?;
+    println!("{}", value.lock().expect_err("its owner died"));
+    println!("{}", array.lock().expect_err("its owner died"));
+    drop((value.recover()?, array.recover()?));
+    drop((value.lock()?, array.lock()?));
+    Ok(())
+}
+
 pub(crate) fn owner_killed_often() -> Result<()> {
     use rand::RngExt as _;
     let lock = Lock::new()?;

@@ -27,6 +27,8 @@ pub(super) const PHASE: u32 = u32::MAX << ROUND_FROM | BROKEN | ACTING;
 pub(super) enum Fate {
     Passed,
     Broken,
+    /// More rounds ago than the word remembers.
+    Forgotten,
 }
 
 /// How many have come in this round.
@@ -44,13 +46,13 @@ pub(super) fn after(word: u32, how: Fate) -> u32 {
 /// What has become of the round of `mine`; `None` as long as it goes on.
 pub(super) fn fate(word: u32, mine: u32) -> Option<Fate> {
     let late = (word >> ROUND_FROM).wrapping_sub(mine >> ROUND_FROM) & u32::MAX >> ROUND_FROM;
-    let broken = match late {
-        0 if word & BROKEN == 0 => return None,
-        0 => true,
-        // Who is later than anybody remembers is taken for one of many who passed.
-        _ => late <= PAST_ROUNDS && word >> PAST_FROM >> (late - 1) & 1 != 0,
-    };
-    Some(if broken { Fate::Broken } else { Fate::Passed })
+    match late {
+        0 if word & BROKEN == 0 => None,
+        0 => Some(Fate::Broken),
+        1..=PAST_ROUNDS if word >> PAST_FROM >> (late - 1) & 1 != 0 => Some(Fate::Broken),
+        1..=PAST_ROUNDS => Some(Fate::Passed),
+        _ => Some(Fate::Forgotten),
+    }
 }
 
 /// For a person.
@@ -80,6 +82,8 @@ mod tests {
         for (mine, end) in waiters {
             assert_eq!(fate(word, mine), Some(end));
             assert_eq!(fate(word | BROKEN, mine), Some(end));
+            let much_later = (0..4).fold(word, |word, _| after(word, Fate::Passed));
+            assert_eq!(fate(much_later, mine), Some(Fate::Forgotten));
         }
     }
 }

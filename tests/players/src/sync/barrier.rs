@@ -1,6 +1,6 @@
 //! Barriers, whole and broken.
 
-use shared::{Array, Barrier, Error, Process, Result, Value, ms, println, seconds, sleep};
+use shared::{Array, Barrier, Error, Process, Result, Signal, Value, ms, println, seconds, sleep};
 
 use super::{join, kill, let_them_wait, start, until};
 
@@ -28,6 +28,22 @@ pub(crate) fn barrier() -> Result<()> {
 
 pub(super) fn broken(left: &Result<usize>) -> bool {
     matches!(left, Err(Error::BrokenBarrier { .. }))
+}
+
+/// Whose round was reset is told so, though the others have met often before it goes on.
+pub(crate) fn barrier_late() -> Result<()> {
+    let barrier = Barrier::new(2)?;
+    let late = start(1, |_| {
+        assert!(broken(&barrier.wait()));
+        Ok(())
+    })?;
+    until(|| barrier.n_waiting() == 1);
+    late[0].signal(Signal::SIGSTOP)?;
+    barrier.reset();
+    let others = start(2, |_| (0..20).try_for_each(|_| barrier.wait().map(drop)))?;
+    join(&others)?;
+    late[0].signal(Signal::SIGCONT)?;
+    join(&late)
 }
 
 pub(crate) fn barrier_broken() -> Result<()> {
