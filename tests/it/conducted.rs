@@ -16,6 +16,8 @@ pub(crate) struct Found {
     pub(crate) runs: usize,
     /// How many orders there are, if all have been tried.
     pub(crate) orders: Option<usize>,
+    /// Whether somebody was made to rest who would have looked on.
+    pub(crate) rested: bool,
     /// At this step the program did something else by the same choices.
     pub(crate) strayed: Option<usize>,
     pub(crate) outcomes: Vec<Outcome>,
@@ -64,6 +66,7 @@ impl Conducted<'_> {
         Found {
             runs: count(&found["runs"]).unwrap(),
             orders: count(&found["orders"]),
+            rested: *found["rested"].get().unwrap(),
             strayed: count(&found["strayed"]),
             outcomes: outcomes.collect(),
         }

@@ -28,6 +28,47 @@ fn all_orders(player: &str) -> (usize, Vec<String>) {
     (orders, said)
 }
 
+/// All orders of a small play: how many there are, if it can be said, and what came of them.
+#[track_caller]
+fn reached(play: &str) -> (Option<usize>, bool, Vec<String>) {
+    let argument = format!("reach_{play}");
+    let language = Language::English;
+    let conducted =
+        Conducted { program: "players", argument: &argument, language, way: "exhaustive" };
+    let found = conducted.explore(AT_MOST);
+    let told = found.outcomes.iter().map(|it| match it.verdict.split('(').next() {
+        Some("Code") => it.output.trim_end().to_owned(),
+        other => other.unwrap_or_default().to_owned(),
+    });
+    let mut told: Vec<_> = told.collect();
+    told.sort_unstable();
+    (found.orders, found.rested, told)
+}
+
+#[test]
+fn what_is_easily_missed_is_found() {
+    for (play, outcomes) in [
+        ("any_child", ["0", "1"]),
+        ("lock_in_time", ["false", "true"]),
+        ("item_in_time", ["None", "Some(7)"]),
+        ("killed_waiter", ["", "Bob sings"]),
+        ("undone_task", ["Deadlock", "all done"]),
+        ("closing_end", ["Ok(())", "too late"]),
+    ] {
+        let (orders, rested, told) = reached(play);
+        assert_eq!(told, outcomes, "{play}");
+        assert!(orders.is_some() && !rested, "{play}: {orders:?}");
+    }
+}
+
+#[test]
+fn where_orders_may_be_left_out_nobody_says_that_they_are_all() {
+    let (orders, _, told) = reached("plain_lines");
+    assert_eq!((orders, told.len()), (None, 1), "lines that nobody announced");
+    let (orders, rested, told) = reached("three_tries");
+    assert_eq!((orders.is_some(), rested, told), (true, true, vec!["got it".into()]));
+}
+
 #[test]
 fn each_thing_keeps_its_promise_in_all_orders() {
     let players = [

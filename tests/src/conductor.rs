@@ -152,10 +152,11 @@ impl Conductor {
         self.stage.runs.fetch_add(1, Release);
         wire::wake(&self.stage.runs);
 
-        let (mut steps, mut knot): (Vec<Step>, _) = (Vec::new(), None);
+        let (mut steps, mut lost, mut knot): (Vec<Step>, _, _) = (Vec::new(), Vec::new(), None);
         let verdict = loop {
             let over = self.await_turn(&mut players)?;
             let caught_up = self.catch_up(&mut players, &mut steps, strategy)?;
+            lost.extend(players.lost.drain(..).map(|ask| (struck_at(&steps, &ask), ask)));
             if let Some(verdict) = caught_up.or(over) {
                 break verdict;
             }
@@ -203,7 +204,9 @@ impl Conductor {
         self.end_all(&players)?;
         self.collect(&players, &mut steps)?;
         let errors = self.err.take()?;
-        let run = Run { clock, steps, names, objects, knot, pending, errors, verdict };
+        let rested = players.rested.get();
+        let run =
+            Run { clock, steps, names, objects, knot, pending, lost, rested, errors, verdict };
         strategy.learn(&run);
         Ok(run)
     }
@@ -279,6 +282,13 @@ impl Conductor {
         }
         self.strangers.end_all()
     }
+}
+
+/// Before which step somebody was ended who was about to do this: that of the signal, if there was one.
+fn struck_at(steps: &[Step], ask: &Ask) -> usize {
+    let is_signal =
+        |step: &Step| step.ask.kind == wire::Kind::Signal && step.ask.object == ask.player as u64;
+    steps.iter().rposition(is_signal).unwrap_or(steps.len())
 }
 
 impl Drop for Conductor {

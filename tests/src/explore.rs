@@ -11,7 +11,11 @@ use anyhow::Result;
 
 pub use self::crew::Crew;
 pub(crate) use self::crew::{HAND, hand};
-use self::{job::Job, sorted::Sorted};
+pub(crate) use self::job::says_all;
+use self::{
+    job::{Answer, Job},
+    sorted::Sorted,
+};
 use crate::{
     conductor::{Clock, Conductor, Run, Verdict},
     strategy::{Portfolio, Way},
@@ -40,6 +44,11 @@ pub struct Found {
     pub runs: usize,
     /// All orders have been tried, and there are so many.
     pub complete: Option<usize>,
+    /// These are only the orders in which time passes when nobody can go on, and not before.
+    pub in_time: bool,
+    /// In some of the orders somebody rested who had only looked again and again, so others are left out in which nothing but
+    /// the looking is more.
+    pub rested: bool,
     /// The program did something else by the same choices: two such runs, and the first step in which they differ.
     pub strayed: Option<usize>,
 }
@@ -91,42 +100,45 @@ pub fn explore(
     }
     crew.learn(plan, &learned)?;
 
-    // A careless clock can do all that a prompt one can.
-    let clock = |timed| if timed { Clock::Careless } else { Clock::Prompt };
-    let orders = |timed| Job::Orders {
-        clock: clock(timed),
-        after: by_chance,
-        at_most: plan.schedules - by_chance,
+    let orders = |clock, before| Job::Orders {
+        clock,
+        after: by_chance + before,
+        at_most: plan.schedules - by_chance - before,
     };
     let chance = (learned.len()..by_chance)
         .step_by(TOGETHER)
         .map(|from| Job::Chance { from, to: (from + TOGETHER).min(by_chance) });
-    let (mut timed, mut by_order, mut runs) = (portfolio.is_timed(), None, learned.len());
+    let (mut timed, mut prompt) = (portfolio.is_timed(), Answer::default());
+    let mut runs = learned.len();
     let progress = |more| {
         runs += more;
         progress(runs);
     };
     // The orders first: they take the longest.
-    let jobs = iter::once(orders(timed)).chain(chance);
+    let jobs = iter::once(orders(Clock::Prompt, 0)).chain(chance);
     crew.work(conductor, &portfolio, jobs, progress, |place, answer| {
         timed |= answer.timed;
         match place {
-            0 => by_order = Some(answer),
+            0 => prompt = answer,
             _ => answer.outcomes.into_iter().for_each(|outcome| sorted.add(outcome)),
         }
     })?;
-    if timed != portfolio.is_timed() {
-        // Only chance has found out that time plays a part, so some orders have been left out.
-        by_order = Some(orders(timed).done_by(conductor, &portfolio, || Ok(()))?);
-    }
-    let by_order = by_order.unwrap_or_default();
-    by_order.outcomes.into_iter().for_each(|outcome| sorted.add(outcome));
-    let mut found = Found {
-        outcomes: sorted.outcomes(),
-        runs: by_chance + by_order.runs,
-        complete: by_order.complete,
-        strayed: by_order.strayed,
+    // A careless clock can do all that a prompt one can, and more.
+    let careless = if timed {
+        orders(Clock::Careless, prompt.runs).done_by(conductor, &portfolio, || Ok(()))?
+    } else {
+        Answer::default()
     };
+    let mut found = Found {
+        outcomes: Vec::new(),
+        runs: by_chance + prompt.runs + careless.runs,
+        complete: careless.complete.or(prompt.complete),
+        in_time: timed && careless.complete.is_none(),
+        rested: prompt.rested || careless.rested,
+        strayed: prompt.strayed.or(careless.strayed),
+    };
+    [prompt, careless].into_iter().flat_map(|it| it.outcomes).for_each(|it| sorted.add(it));
+    found.outcomes = sorted.outcomes();
     found.simplify(conductor, crew, &portfolio, plan.simple)?;
     Ok(found)
 }

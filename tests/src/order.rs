@@ -9,18 +9,28 @@ use crate::conductor::{Ask, Clock, Run, Step};
 // ANCHOR: depend
 /// Whether the order of these two operations of different players can matter. Time aside: see [`meets_time`].
 pub fn depend(one: &Ask, other: &Ask) -> bool {
-    use Kind::{Acquire, Catch, End, Join, Poll, Print, Signal, Start, TryAcquire, Up, Watch};
+    use Kind::{
+        Acquire, Await, Catch, Close, Done, End, Join, Poll, Print, Put, Receive, Send, Signal,
+        Start, Take, TryAcquire, TryPut, TryTake, Up, Watch,
+    };
     match (one.kind, other.kind) {
         // A signal may end its receiver anywhere, with all that follows from that; and there is one standard output.
         (Signal, _) | (_, Signal) | (Print, Print) => true,
         // It looks at we know not what.
         (Watch, other) | (other, Watch) => matches!(other, End) || !other.only_reads(),
-        // It may have held the lock, which is there to be taken now.
-        (End, Acquire | TryAcquire) => one.object != 0,
-        (Acquire | TryAcquire, End) => other.object != 0,
-        // Whether a child has ended is seen by who looks without waiting.
-        (End, Poll) => other.object == 0 || other.object == one.player as u64,
-        (Poll, End) => one.object == 0 || one.object == other.player as u64,
+        // Of two ends that both send, closing one stops what the other sends, which is another object.
+        (Close, Send) | (Send, Close) => true,
+        // It may have held the lock, or the other end, which it lets go.
+        (End, Acquire | TryAcquire | Send | Receive | Await) => one.object != 0,
+        (Acquire | TryAcquire | Send | Receive | Await, End) => other.object != 0,
+        // Of a queue of tasks: who joins it waits for what is done of all that has been put.
+        (Done, Done | Put | TryPut | Take | TryTake | Close)
+        | (Put | TryPut | Take | TryTake | Close, Done)
+        | (Await, Take | TryTake)
+        | (Take | TryTake, Await) => false,
+        // Whether a child has ended is seen by who looks, and decides who waits.
+        (End, Poll | Join) => other.object == 0 || other.object == one.player as u64,
+        (Poll | Join, End) => one.object == 0 || one.object == other.player as u64,
         (Print | Start | End | Join | Poll | Catch, _)
         | (_, Print | Start | End | Join | Poll | Catch)
         | (Up, Up) => false,
@@ -31,13 +41,18 @@ pub fn depend(one: &Ask, other: &Ask) -> bool {
 }
 // ANCHOR_END: depend
 
-/// Whether these two could be ready at the same moment: who lets a lock go, or ends with it, and who takes it could not.
+/// Whether these two could be ready at the same moment: who lets a lock go, or ends with it, and who takes it could not,
+/// nor a child's end and the wait for it; but who waits only for a time could.
 fn may_meet(one: &Ask, other: &Ask) -> bool {
-    use Kind::{Acquire, End, Release};
-    !matches!(
-        (one.kind, other.kind),
-        (Acquire, Release | End) | (Release, Acquire | Release) | (End, Acquire)
-    )
+    use Kind::{Acquire, End, Join, Release};
+    match (one.kind, other.kind) {
+        (Acquire, Release | End) => one.timed,
+        (Release | End, Acquire) => other.timed,
+        (Release, Release) => false,
+        (Join, End) => one.timed || one.object == 0,
+        (End, Join) => other.timed || other.object == 0,
+        _ => true,
+    }
 }
 
 /// Whether time makes their order matter: one moves the clock, and the other moves it, too, or looks at it.
@@ -69,26 +84,20 @@ pub fn races(run: &Run) -> Vec<Race> {
         History { known: Vec::new(), own: Vec::new(), latest: vec![vec![0; players]; players] };
     let mut races = Vec::new();
     for (number, step) in steps.iter().enumerate() {
+        // Those who were about to do something, and never did it because a signal came: they could have been quicker.
+        for (_, ask) in run.lost.iter().filter(|(at, _)| *at == number) {
+            races.extend(history.race(steps, ask, true));
+            let was_ready = step.ready.iter().any(|it| it.player == ask.player);
+            races.extend(was_ready.then(|| Race { step: number, instead: vec![ask.player] }));
+        }
         races.extend(history.race(steps, &step.ask, step.clock));
-        races.extend(struck(run, number));
         history.add(steps, number, run.clock);
     }
-    for ask in &run.pending {
+    let last = run.lost.iter().filter(|(at, _)| *at == steps.len()).map(|(_, ask)| ask);
+    for ask in run.pending.iter().chain(last) {
         races.extend(history.race(steps, ask, true));
     }
     races
-}
-
-/// Those who were about to do something, and never did it because a signal came: they could have been quicker.
-fn struck(run: &Run, number: usize) -> impl Iterator<Item = Race> {
-    let (step, later) = (&run.steps[number], &run.steps[number + 1..]);
-    let comes_again = move |player: usize| {
-        let mut asks = run.pending.iter().chain(later.iter().flat_map(|step| &step.ready));
-        asks.any(|ask| ask.player == player)
-    };
-    let others = step.ready.iter().map(|ask| ask.player).filter(|it| *it != step.ask.player);
-    let struck = others.filter(move |it| step.ask.kind == Kind::Signal && !comes_again(*it));
-    struck.map(move |player| Race { step: number, instead: vec![player] })
 }
 
 struct History {
@@ -135,8 +144,7 @@ impl History {
             }
             let ordered = after_all
                 || depend(&other.ask, &step.ask)
-                || meets_time(&other.ask, other.clock, &step.ask, step.clock)
-                || was_waited_for(&other.ask, &step.ask);
+                || meets_time(&other.ask, other.clock, &step.ask, step.clock);
             if ordered {
                 join(&mut known, &self.known[before]);
             }
@@ -155,11 +163,6 @@ impl History {
         self.latest[player].clone_from(&known);
         self.known.push(known);
     }
-}
-
-/// Whether the first is the end of the child that the second has waited for.
-fn was_waited_for(end: &Ask, wait: &Ask) -> bool {
-    end.kind == Kind::End && wait.kind == Kind::Join && wait.object == end.player as u64
 }
 
 fn join(known: &mut Known, other: &Known) {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use shared::{Listener, Process, Result, Stream, println};
+use shared::{Listener, Process, Result, Stream, ms, println, sleep};
 
 // ANCHOR: at_server
 /// Opens a server of this kind, has guests come, and closes it.
@@ -62,7 +62,8 @@ impl Guest {
     }
 }
 
-/// Each of them has been served, and stays on the line.
+/// Each of them has been served, and stays on the line. The place of one who has just hung up may not be free yet: who hears
+/// that the server is busy calls again.
 pub(crate) fn keep_the_line<const N: usize>(
     names: [&'static str; N],
     listener: &Listener,
@@ -70,7 +71,10 @@ pub(crate) fn keep_the_line<const N: usize>(
     let mut guests = Vec::new();
     for name in names {
         let mut guest = Guest::new(name, listener)?;
-        guest.says("hello")?;
+        while guest.says("hello").is_err() {
+            sleep(ms(100));
+            guest = Guest::new(name, listener)?;
+        }
         guests.push(guest);
     }
     Ok(guests)

@@ -17,7 +17,7 @@ use self::busy::Busy;
 use super::{Queue, wait::Watch};
 use crate::{
     Result,
-    seam::{self, Kind, Need, Op, Seen, step, step_when, until, world},
+    seam::{Kind, Need, Op, Seen, step, step_when, until, world},
     sync::bell,
     sys::{self, AtomicU32, FUTEX_OWNER_DIED, RobustWord, Shared},
 };
@@ -93,8 +93,6 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     /// Gives it a name, for messages and pictures.
     #[must_use]
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> JoinableQueue<T> {
-        let name = name.into();
-        seam::name(self.done.id(), &name);
         self.queue = self.queue.named(name);
         self
     }
@@ -163,14 +161,14 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     /// How many tasks have been put and are not done; already old when you read it.
     #[track_caller]
     pub fn unfinished(&self) -> usize {
-        step(self.op(Kind::Get));
+        step(self.queue.op(Kind::Get));
         self.left() as usize
     }
 
     /// Waits until all that has been put is done. Fails if a task has been lost.
     #[track_caller]
     pub fn join(&self) -> Result<()> {
-        let op = self.op(Kind::Await);
+        let op = self.queue.op(Kind::Await);
         while !self.join_until(op, None)? {}
         Ok(())
     }
@@ -178,7 +176,7 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
     /// As [`join`](JoinableQueue::join), but waits no longer than this, and says whether all is done.
     #[track_caller]
     pub fn join_timeout(&self, at_most: Duration) -> Result<bool> {
-        self.join_until(self.op(Kind::Await), Some(until(at_most)))
+        self.join_until(self.queue.op(Kind::Await), Some(until(at_most)))
     }
 
     fn join_until(&self, op: Op, until: Option<Duration>) -> Result<bool> {
@@ -261,18 +259,13 @@ impl<T: Serialize + DeserializeOwned + 'static> JoinableQueue<T> {
         let done = self.done.load(SeqCst);
         self.queue.ever_put().load(SeqCst).wrapping_sub(done)
     }
-
-    #[track_caller]
-    fn op(&self, kind: Kind) -> Op {
-        Op::on(kind, self.done.id())
-    }
 }
 
 impl<T: Serialize + DeserializeOwned + 'static> Task<'_, T> {
     /// Says that it is done, like `task_done()`.
     #[track_caller]
     pub fn done(self) {
-        let op = self.queue.op(Kind::Update);
+        let op = self.queue.queue.op(Kind::Done);
         step(op);
         bell::change(op, &self.queue.progress, || self.queue.done.fetch_add(1, SeqCst));
         self.queue.busy.put_down();

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// The version of everything in this file.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// `en` or `zh`: the language of a lesson's output. Without it, `LC_ALL`, `LC_MESSAGES` and `LANG` say.
 pub const LANG: &str = "COURSE_LANG";

@@ -13,6 +13,7 @@ mod net;
 mod orders;
 mod pool;
 mod processes;
+mod reach;
 mod storm;
 mod sync;
 mod wild;
@@ -165,6 +166,14 @@ const PLAYERS: &[Player] = &[
     ("orders_manager", orders::manager),
     ("orders_queue", orders::queue),
     ("orders_bounded_queue", orders::bounded_queue),
+    ("reach_any_child", reach::any_child),
+    ("reach_lock_in_time", reach::lock_in_time),
+    ("reach_item_in_time", reach::item_in_time),
+    ("reach_killed_waiter", reach::killed_waiter),
+    ("reach_undone_task", reach::undone_task),
+    ("reach_closing_end", reach::closing_end),
+    ("reach_plain_lines", reach::plain_lines),
+    ("reach_three_tries", reach::three_tries),
     ("orders_joinable_queue", orders::joinable_queue),
     ("orders_joinable_queue_of_two", orders::joinable_queue_of_two),
     ("orders_shared_memory", orders::shared_memory),

@@ -167,6 +167,8 @@ pub(super) fn json_of(
     json::object([
         ("runs", found.runs.to_string()),
         ("orders", found.complete.map_or("null".into(), |orders| orders.to_string())),
+        ("in_time", found.in_time.to_string()),
+        ("rested", found.rested.to_string()),
         ("strayed", found.strayed.map_or("null".into(), |step| step.to_string())),
         ("outcomes", json::array(outcomes).trim_end().to_owned()),
     ])

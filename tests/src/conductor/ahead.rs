@@ -53,7 +53,7 @@ impl Players {
     fn made(&self, player: usize, made: &Made) -> Ask {
         let kind = Kind::from_number(made.kind.load(Relaxed)).unwrap_or(Kind::Begin);
         let (object, line) = (made.object.load(Relaxed), made.line.load(Relaxed));
-        Ask { player, kind, object, file: self.file(&made.file), line, until: None }
+        Ask { player, kind, object, file: self.file(&made.file), line, until: None, timed: false }
     }
 
     /// Notes a step that was made without us.

@@ -1,7 +1,7 @@
 //! The players of one run: who is there, who is ready, who waits for what.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     rc::Rc,
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
     time::Duration,
@@ -34,6 +34,12 @@ pub(super) struct Players {
     started: bool,
     /// The place of whoever makes its last step.
     ends: Option<usize>,
+    /// Who went last.
+    went: usize,
+    /// What those were about to do whom somebody else has ended, and whom nobody has asked for yet.
+    pub(super) lost: Vec<Ask>,
+    /// Somebody rested while others went.
+    pub(super) rested: Cell<bool>,
     pub(super) spinners: Spinners,
     /// What a player was about to do when the run ended, if that is no longer on the stage.
     pub(super) stands_at: Option<Ask>,
@@ -54,6 +60,9 @@ impl Players {
             names: vec![String::new()],
             started: false,
             ends: None,
+            went: 0,
+            lost: Vec::new(),
+            rested: Cell::new(false),
             spinners: Spinners::default(),
             stands_at: None,
             files: RefCell::default(),
@@ -131,6 +140,9 @@ impl Players {
                 continue;
             }
             player.turn.store(ABSENT, Relaxed);
+            if number != self.went {
+                self.lost.push(self.ask(number, player, None));
+            }
             self.places[number] = None;
             self.close_sockets_of(player);
             let pid = player.pid.load(Relaxed);
@@ -183,6 +195,7 @@ impl Players {
             let first = timed.iter().filter_map(|ask| ask.until).min();
             ready.extend(timed.into_iter().filter(|ask| ask.until == first));
         }
+        self.rested.set(self.rested.get() || !(ready.is_empty() || resting.is_empty()));
         if ready.is_empty() {
             // Time passes for those who have nothing to do but to look.
             let later = Duration::from_millis(1).as_nanos();
@@ -218,6 +231,7 @@ impl Players {
         if let Some(until) = ask.until {
             self.stage.clock.fetch_max(until, Relaxed);
         }
+        self.went = ask.player;
         self.started = ask.kind == Kind::Start;
         self.ends = Some(place).filter(|_| ask.kind == Kind::End);
         self.spinners.note(ask, number);
@@ -263,7 +277,8 @@ impl Players {
             object = self.came_to.iter().rposition(same).unwrap_or(0) as u64;
         }
         let line = player.line.load(Relaxed);
-        Ask { player: number, kind, object, file: self.file(&player.file), line, until }
+        let timed = player.until.load(Relaxed) != NEVER;
+        Ask { player: number, kind, object, file: self.file(&player.file), line, until, timed }
     }
 
     /// Whether it would go, if it had not looked so often.

@@ -22,6 +22,8 @@ pub struct Ask {
     pub line: u32,
     /// It goes on because its time has come, at this virtual time, in nanoseconds.
     pub until: Option<u64>,
+    /// It goes on at some time in any case, whether or not it must wait.
+    pub timed: bool,
 }
 
 /// One operation of one player, and what came of it.
@@ -79,6 +81,10 @@ pub struct Run {
     pub knot: Option<Knot>,
     /// What those who had not ended were still about to do.
     pub pending: Vec<Ask>,
+    /// What those were about to do whom somebody else ended, and before which step that was.
+    pub lost: Vec<(usize, Ask)>,
+    /// Somebody rested, as it had only looked again and again, while others went: another order would have let it look on.
+    pub rested: bool,
     /// What came on standard error.
     pub errors: String,
     /// How it ended.
@@ -89,6 +95,30 @@ impl Run {
     /// All that came on standard output.
     pub fn output(&self) -> String {
         self.steps.iter().map(|step| step.output.as_str()).collect()
+    }
+
+    /// Whether time could play a part in it.
+    pub fn is_timed(&self) -> bool {
+        let done = self.steps.iter().map(|step| &step.ask);
+        done.chain(&self.pending).any(|ask| ask.timed || ask.until.is_some())
+    }
+
+    /// Whether somebody wrote, or ended, without having said so: then orders may differ in what nobody announced.
+    pub fn has_secrets(&self) -> bool {
+        let wrote = |step: &Step| step.ask.kind != Kind::Print && !step.output.is_empty();
+        let mut secret = self.steps.iter().filter(|step| wrote(step)).map(|step| step.ask.player);
+        let first = secret.next();
+        let several = secret.any(|player| Some(player) != first);
+        let said = |player| {
+            let mut steps = self.steps.iter().rev();
+            let last = steps.find(|step| step.ask.player == player);
+            let alive = self.pending.iter().any(|ask| ask.player == player);
+            let lost = self.lost.iter().any(|(_, ask)| ask.player == player);
+            alive || lost || last.is_some_and(|step| step.ask.kind == Kind::End)
+        };
+        // The first process ends when all others have, and need not say so.
+        let from = usize::from(matches!(self.verdict, Verdict::Code(_)));
+        several || !(from..self.names.len()).all(said)
     }
 
     /// How often another player went although the one before could have gone on.
@@ -156,6 +186,8 @@ impl Moment<'_> {
             names: self.names(),
             objects: self.objects(),
             pending: asks.collect(),
+            lost: Vec::new(),
+            rested: false,
             knot: None,
             errors: String::new(),
             verdict: Verdict::Deadlock(self.waiting()),

@@ -34,12 +34,14 @@ pub(super) struct Answer {
     pub(super) timed: bool,
     /// All orders have been tried, and there are so many.
     pub(super) complete: Option<usize>,
+    /// Somebody who looked again and again was made to rest.
+    pub(super) rested: bool,
     /// The first step at which the program did something else by the same choices.
     pub(super) strayed: Option<usize>,
 }
 
 by_fields! {
-    Answer { outcomes, runs, timed, complete, strayed }
+    Answer { outcomes, runs, timed, complete, rested, strayed }
 }
 
 impl Job {
@@ -58,22 +60,26 @@ impl Job {
                     again()?;
                     let (clock, mut strategy) = portfolio.at(number);
                     let run = conductor.run(0, clock, strategy.as_mut())?;
-                    answer.timed |= is_timed(&run);
+                    answer.timed |= run.is_timed();
                     answer.runs += 1;
                     sorted.add_run(run, number + 1);
                 }
             }
             Job::Orders { clock, after, at_most } => {
-                let mut orders = Exhaustive::default();
+                let (mut orders, mut whole) = (Exhaustive::default(), true);
                 while answer.runs < at_most && orders.strayed.is_none() && !orders.is_finished() {
                     again()?;
                     let run = conductor.run(0, clock, &mut orders)?;
                     answer.runs += 1;
+                    answer.timed |= run.is_timed();
+                    answer.rested |= run.rested;
+                    whole &= says_all(&run);
                     if run.verdict != Verdict::Stopped {
                         sorted.add_run(run, after + answer.runs);
                     }
                 }
-                answer.complete = orders.is_finished().then_some(orders.orders);
+                let all = orders.is_finished() && orders.strayed.is_none() && whole;
+                answer.complete = all.then_some(orders.orders);
                 answer.strayed = orders.strayed;
             }
             Job::Simplify { mut outcome } => {
@@ -87,9 +93,12 @@ impl Job {
     }
 }
 
-/// Whether time played a part in a run.
-pub(super) fn is_timed(run: &Run) -> bool {
-    run.steps.iter().any(|step| step.ask.until.is_some())
+/// Whether what it does not show could not have been otherwise in another order: it was not cut short, but by the strategy,
+/// and nobody did anything unannounced.
+pub(crate) fn says_all(run: &Run) -> bool {
+    use Verdict::{OutputLimit, Silent, StepLimit};
+    !matches!(run.verdict, StepLimit(_) | OutputLimit(_) | Silent { .. })
+        && (run.verdict == Verdict::Stopped || !run.has_secrets())
 }
 
 /// Makes its run simple, and says at which step it could not be repeated.

@@ -94,6 +94,17 @@ impl<T: Travels> Travels for Option<T> {
     }
 }
 
+impl<A: Travels, B: Travels> Travels for (A, B) {
+    fn pack(&self, into: &mut Vec<u8>) {
+        self.0.pack(into);
+        self.1.pack(into);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<(A, B)> {
+        Some((A::unpack(from)?, B::unpack(from)?))
+    }
+}
+
 /// A record travels field by field.
 macro_rules! by_fields {
     ($($what:ident { $($field:ident),* })*) => {$(
@@ -111,12 +122,12 @@ macro_rules! by_fields {
 pub(super) use by_fields;
 
 by_fields! {
-    Ask { player, kind, object, file, line, until }
+    Ask { player, kind, object, file, line, until, timed }
     Step { ask, time, ready, output, value, clock, deviates }
     Object { number, name, value }
     Wait { ask, on }
     Knot { step, waits }
-    Run { clock, steps, names, objects, knot, pending, errors, verdict }
+    Run { clock, steps, names, objects, knot, pending, lost, rested, errors, verdict }
     Outcome { times, first, seen, simplest, nearest }
 }
 

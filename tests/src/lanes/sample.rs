@@ -43,7 +43,8 @@ pub(super) fn deadlock() -> Run {
 }
 
 fn ask(player: usize, kind: Kind, object: u64, line: u32) -> Ask {
-    Ask { player, kind, object, file: Rc::from("lessons/05-join/src/main.rs"), line, until: None }
+    let file = Rc::from("lessons/05-join/src/main.rs");
+    Ask { player, kind, object, file, line, until: None, timed: false }
 }
 
 fn step(milliseconds: u64, ask: Ask, others: &[Ask]) -> Step {

@@ -95,15 +95,15 @@ impl Things<'_> {
 /// On what sort of object it is done; `None` if it is not done to an object.
 pub(super) fn sort_of(kind: Kind) -> Option<Sort> {
     use Kind::{
-        Accept, Acquire, Await, Close, Connect, Down, Get, Listen, Notify, Put, Receive, Release,
-        Send, Set, Take, TryAcquire, TryDown, TryPut, TryTake, TryUp, Up, Update, Wait,
+        Accept, Acquire, Await, Close, Connect, Done, Down, Get, Listen, Notify, Put, Receive,
+        Release, Send, Set, Take, TryAcquire, TryDown, TryPut, TryTake, TryUp, Up, Update, Wait,
     };
     match kind {
         Acquire | TryAcquire | Release => Some(Sort::Lock),
         Get | Set | Update => Some(Sort::Value),
         Await => Some(Sort::Event),
         Wait | Notify => Some(Sort::Condition),
-        Put | Take | TryPut | TryTake => Some(Sort::Queue),
+        Put | Take | TryPut | TryTake | Done => Some(Sort::Queue),
         Down | TryDown | TryUp | Up => Some(Sort::Semaphore),
         Send | Receive => Some(Sort::Connection),
         Listen | Connect | Accept => Some(Sort::Listener),

@@ -47,6 +47,9 @@ impl Strategy for Aside {
 }
 
 fn changes(kind: Kind) -> bool {
-    use Kind::{Close, Notify, Put, Release, Send, Set, TryPut, TryUp, Up, Update};
-    matches!(kind, Set | Update | Release | Up | TryUp | Notify | Put | TryPut | Send | Close)
+    use Kind::{Close, Done, Notify, Put, Release, Send, Set, TryPut, TryUp, Up, Update};
+    matches!(
+        kind,
+        Set | Update | Release | Up | TryUp | Notify | Put | TryPut | Send | Close | Done
+    )
 }

@@ -14,10 +14,8 @@ use crate::conductor::Moment;
 pub struct Pct {
     chance: Chance,
     priorities: HashMap<usize, u64>,
-    /// At which steps the highest becomes the lowest.
+    /// At which steps the highest gets the priority of that change, its place in here: below all that players begin with.
     changes: Vec<usize>,
-    /// Below all priorities that are left.
-    lowest: u64,
 }
 
 impl Pct {
@@ -25,7 +23,7 @@ impl Pct {
     pub fn new(seed: u64, depth: usize, steps: usize) -> Pct {
         let mut chance = Chance::new(seed);
         let changes = (1..depth).map(|_| chance.below(steps.max(1))).collect();
-        Pct { chance, priorities: HashMap::new(), changes, lowest: u64::from(u32::MAX) }
+        Pct { chance, priorities: HashMap::new(), changes }
     }
 }
 
@@ -40,10 +38,9 @@ impl Strategy for Pct {
             let priority = |place: &usize| self.priorities[&moment.ready[*place].player];
             (0..moment.ready.len()).max_by_key(priority)
         };
-        if self.changes.contains(&moment.steps.len()) {
+        if let Some(change) = self.changes.iter().position(|at| *at == moment.steps.len()) {
             let lowered = moment.ready[highest()?].player;
-            self.lowest -= 1;
-            self.priorities.insert(lowered, self.lowest);
+            self.priorities.insert(lowered, change as u64);
         }
         let priority = |place: &usize| self.priorities[&moment.ready[*place].player];
         (0..moment.ready.len()).max_by_key(priority)

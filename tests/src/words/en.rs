@@ -103,11 +103,20 @@ pub(super) static WORDS: Words = Words {
                     format!("all {orders} orders, in {} runs", found.runs)
                 }
                 Some(orders) => format!("all {orders} orders"),
-                None => format!("{} orders, not all there are", found.runs),
+                None => format!("{} runs, not all orders there are", found.runs),
+            };
+            let [in_time, rests] =
+                [found.in_time, found.rested].map(|it| it && found.complete.is_some());
+            let in_time =
+                if in_time { " in which time passes only while nobody can go on" } else { "" };
+            let rests = if rests {
+                " (whoever looks again in vain rests until something changes)"
+            } else {
+                ""
             };
             match found.outcomes.len() {
-                1 => format!("{orders}: one outcome"),
-                outcomes => format!("{orders}: {outcomes} outcomes"),
+                1 => format!("{orders}{in_time}{rests}: one outcome"),
+                outcomes => format!("{orders}{in_time}{rests}: {outcomes} outcomes"),
             }
         },
         verdict,

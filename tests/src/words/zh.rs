@@ -102,9 +102,18 @@ pub(super) static WORDS: Words = Words {
                     format!("全部 {orders} 种顺序（共运行 {} 次）", found.runs)
                 }
                 Some(orders) => format!("全部 {orders} 种顺序"),
-                None => format!("{} 种顺序（并非全部）", found.runs),
+                None => format!("运行 {} 次，并非全部顺序", found.runs),
             };
-            format!("{orders}，{} 种结果", found.outcomes.len())
+            let [in_time, rests] =
+                [found.in_time, found.rested].map(|it| it && found.complete.is_some());
+            let in_time =
+                if in_time { "（时间只在谁都走不动时才流逝）" } else { "" };
+            let rests = if rests {
+                "（反复查看却一无所获的，等有了变化才再看）"
+            } else {
+                ""
+            };
+            format!("{orders}{in_time}{rests}，{} 种结果", found.outcomes.len())
         },
         verdict,
         no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),

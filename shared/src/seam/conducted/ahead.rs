@@ -22,7 +22,9 @@ impl Conducted {
     pub(super) fn goes_ahead(&self, op: Op, before: u64) -> bool {
         let (ahead, me) = (&self.stage.ahead, self.me());
         let left = ahead.left.load(Relaxed);
-        if left == 0 || !op.kind.can_be_ahead() || waits(me) || self.can_anybody_else_go() {
+        let timed = me.until.load(Relaxed) != NEVER; // Which the conductor must know.
+        if left == 0 || timed || !op.kind.can_be_ahead() || waits(me) || self.can_anybody_else_go()
+        {
             return false;
         }
         let made = ahead.made.load(Relaxed);

@@ -51,13 +51,14 @@ impl Kind {
     /// Whether this may be done without asking: it lets nobody come or go, and takes no time.
     pub const fn can_be_ahead(self) -> bool {
         use Kind::{
-            Acquire, Await, Down, Get, Notify, Print, Put, Receive, Release, Send, Set, Take, Up,
-            Update, Wait,
+            Acquire, Await, Done, Down, Get, Notify, Print, Put, Receive, Release, Send, Set, Take,
+            Up, Update, Wait,
         };
         matches!(
             self,
             Acquire
                 | Await
+                | Done
                 | Down
                 | Get
                 | Notify

@@ -72,11 +72,13 @@ pub enum Kind {
     Accept = 33,
     /// Give one back to a bounded semaphore, if it lacks one: of two, one may be refused. *Its block.*
     TryUp = 34,
+    /// Say that a task is done. *The block of its queue.*
+    Done = 35,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 34] = [
+    pub const ALL: [Kind; 35] = [
         Kind::Start,
         Kind::Begin,
         Kind::End,
@@ -111,6 +113,7 @@ impl Kind {
         Kind::Connect,
         Kind::Accept,
         Kind::TryUp,
+        Kind::Done,
     ];
 
     /// The kind with this number.

@@ -68,6 +68,7 @@ fn operation(kind: Kind, thing: &str) -> String {
         Kind::Close => "close",
         Kind::Down => "take one of",
         Kind::Up | Kind::TryUp => "give one to",
+        Kind::Done => "finish one of",
     };
     format!("{verb} {thing}").trim_end().to_owned()
 }

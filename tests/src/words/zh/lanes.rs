@@ -69,6 +69,7 @@ fn operation(kind: Kind, thing: &str) -> String {
         Kind::Down => "取一个",
         Kind::TryDown => "试取一个",
         Kind::Up | Kind::TryUp => "还一个",
+        Kind::Done => "做完一件",
     };
     // A nameless lock is called a lock already; and Chinese needs no space before Chinese.
     let thing = if verb.ends_with('锁') { thing.trim_start_matches('锁') } else { thing };
