@@ -67,7 +67,12 @@ impl Job {
             }
             Job::Orders { clock, after, at_most } => {
                 let (mut orders, mut whole) = (Exhaustive::default(), true);
-                while answer.runs < at_most && orders.strayed.is_none() && !orders.is_finished() {
+                // Where time may pass at any moment, a run may have no end, and then there is none of orders either.
+                while answer.runs < at_most
+                    && orders.strayed.is_none()
+                    && !orders.is_finished()
+                    && (whole || clock == Clock::Prompt)
+                {
                     again()?;
                     let run = conductor.run(0, clock, &mut orders)?;
                     answer.runs += 1;
