@@ -17,7 +17,8 @@ pub fn sleep(how_long: Duration) {
     world().sleep(Op::new(Kind::Sleep), how_long.min(LONGEST));
 }
 
-/// The time since the first process began, the same in all processes, like `time.monotonic`.
+/// The time since the first process began, the same in all processes, like `time.monotonic`. When a lesson's clock is made
+/// to run faster, so does this.
 #[track_caller]
 pub fn now() -> Duration {
     world().now()
@@ -25,6 +26,8 @@ pub fn now() -> Duration {
 
 /// The time that CPUs have worked for this process and for the children it has waited for, like the sum of
 /// `os.times()`.
+///
+/// It is real time, also where the clock of [`now`] runs faster. Under the conductor it is always 0.
 pub fn cpu_time() -> Duration {
     world().cpu_time()
 }

@@ -111,7 +111,7 @@ fn the_environment_decides_on_the_language() {
 
 #[test]
 fn mistakes_are_explained_in_both_languages() {
-    let mistakes: [&[&str]; 11] = [
+    let mistakes: [&[&str]; 13] = [
         &["lessn"],
         &["--sped", "3", "list"],
         &["list", "--lang", "de"],
@@ -119,6 +119,8 @@ fn mistakes_are_explained_in_both_languages() {
         &["list", "05", "06"],
         &["list", "--json", "--json"],
         &["list", "--speed", "-1"],
+        &["list", "--speed", "0.009"],
+        &["list", "--speed", "1001"],
         &["list", "--speed", "NaN"],
         &["list", "--seed", "1.5"],
         &["completions"],

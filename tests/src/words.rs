@@ -166,7 +166,7 @@ pub struct Mistake {
     pub given_twice: fn(&str) -> String,
     pub other: &'static str,
     pub see_help: &'static str,
-    pub not_a_speed: &'static str,
+    pub not_a_speed: fn() -> String,
     pub not_a_seed: &'static str,
 }
 

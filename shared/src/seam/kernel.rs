@@ -36,7 +36,7 @@ pub(super) struct Kernel {
 
 impl Kernel {
     pub(super) fn new() -> Kernel {
-        let speed = number_from(wire::SPEED).filter(|speed| (0.01..=1000.0).contains(speed));
+        let speed = number_from(wire::SPEED).filter(|speed| wire::SPEEDS.contains(speed));
         Kernel {
             began: Instant::now(),
             speed: speed.unwrap_or(1.0),

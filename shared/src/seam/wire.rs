@@ -7,6 +7,7 @@ mod kind;
 mod network;
 
 use std::{
+    ops::RangeInclusive,
     os::fd::{AsFd, BorrowedFd},
     sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed},
     time::Duration,
@@ -36,6 +37,8 @@ pub const VERSION: u32 = 7;
 pub const LANG: &str = "COURSE_LANG";
 /// How many times as fast the clock runs, for people in a hurry.
 pub const SPEED: &str = "COURSE_SPEED";
+/// The speeds there are. Any other counts as not there.
+pub const SPEEDS: RangeInclusive<f64> = 0.01..=1000.0;
 /// What random numbers begin with. Without it, every run has its own.
 pub const SEED: &str = "COURSE_SEED";
 /// The number of an inherited descriptor, whose file is a [`Stage`]: who has it set is conducted.

@@ -54,7 +54,10 @@ fn a_lesson_is_given_what_stands_after_it() {
         let arguments: Vec<&str> = ["lesson", &number].iter().chain(arguments).copied().collect();
         stage.run(&arguments).assert().success().stdout(expected.to_owned());
     }
-    stage.run(&["--speed", "0.5", "lesson", "--seed", "3", &number]).assert().stdout("en 0.5 3\n");
+    for speed in ["0.01", "0.5", "1000"] {
+        let said = format!("en {speed} 3\n");
+        stage.run(&["--speed", speed, "lesson", "--seed", "3", &number]).assert().stdout(said);
+    }
     stage.run(&["lesson", &number, "--lang", "de"]).assert().code(2).stderr(contains("`de`"));
     stage.run(&["lesson", &number, "--seed"]).assert().code(2).stderr(contains("--seed"));
 }

@@ -9,6 +9,7 @@ use std::{
 use anyhow::Result;
 use clap::{ArgMatches, Command, error::ErrorKind};
 use clap_complete::Shell;
+use shared::seam::wire::SPEEDS;
 
 use crate::{
     command::{Misuse, Options, exercise, explore::SCHEDULES, grammar::course, mistake},
@@ -194,8 +195,8 @@ pub(super) fn after_the_lesson(rest: &[OsString], options: &mut Options) -> Resu
 }
 
 fn speed(text: &str, words: &Words) -> Result<f64, Misuse> {
-    let speed = text.parse().ok().filter(|speed: &f64| speed.is_finite() && *speed > 0.0);
-    speed.ok_or_else(|| mistake::bad_value("--speed", text, words.mistake.not_a_speed, words))
+    let speed = text.parse().ok().filter(|speed| SPEEDS.contains(speed));
+    speed.ok_or_else(|| mistake::bad_value("--speed", text, &(words.mistake.not_a_speed)(), words))
 }
 
 fn seed(text: &str, words: &Words) -> Result<u64, Misuse> {

@@ -5,6 +5,8 @@ mod exercise;
 mod lanes;
 mod play;
 
+use shared::seam::wire::SPEEDS;
+
 use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
@@ -77,7 +79,10 @@ pub(super) static WORDS: Words = Words {
         given_twice: |argument| format!("{argument} can be given only once"),
         other: "this is not understood",
         see_help: "Help: course --help",
-        not_a_speed: "it must be a number greater than 0, such as 10 or 0.5",
+        not_a_speed: || {
+            let (least, most) = SPEEDS.into_inner();
+            format!("it must be a number from {least} to {most}, such as 10 or 0.5")
+        },
         not_a_seed: "it must be a whole number, not negative",
     },
     lesson: LessonWords {

@@ -5,6 +5,8 @@ mod exercise;
 mod lanes;
 mod play;
 
+use shared::seam::wire::SPEEDS;
+
 use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
@@ -76,7 +78,10 @@ pub(super) static WORDS: Words = Words {
         given_twice: |argument| format!("{argument} 只能出现一次"),
         other: "看不懂这条命令",
         see_help: "查看帮助：course --help",
-        not_a_speed: "应当是大于 0 的数，例如 10 或 0.5",
+        not_a_speed: || {
+            let (least, most) = SPEEDS.into_inner();
+            format!("应当是 {least} 到 {most} 之间的数，例如 10 或 0.5")
+        },
         not_a_seed: "应当是不小于 0 的整数",
     },
     lesson: LessonWords {
