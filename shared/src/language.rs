@@ -23,14 +23,8 @@ impl Language {
     pub fn current() -> Language {
         static CURRENT: OnceLock<Language> = OnceLock::new();
         *CURRENT.get_or_init(|| {
-            let wanted = [wire::LANG, "LC_ALL", "LC_MESSAGES", "LANG"]
-                .iter()
-                .filter_map(|variable| env::var(variable).ok())
-                .find(|value| !value.is_empty());
-            match wanted {
-                Some(wanted) if wanted.to_ascii_lowercase().starts_with("zh") => Language::Chinese,
-                _ => Language::English,
-            }
+            let chinese = wire::speaks_chinese(|variable| env::var_os(variable));
+            if chinese { Language::Chinese } else { Language::English }
         })
     }
 }

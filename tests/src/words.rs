@@ -2,9 +2,9 @@
 //!
 //! [`Words`] is a struct, so a message that one language lacks does not compile.
 
-use std::{env, ffi::OsString, time::Duration};
+use std::{env, time::Duration};
 
-use shared::seam::wire::Kind;
+use shared::seam::wire::{Kind, speaks_chinese};
 
 use crate::{
     check::Complaint, conductor::Clock, conductor::Verdict, confine::shield::Danger,
@@ -32,25 +32,14 @@ pub enum Language {
     Chinese,
 }
 
-/// What decides on the language, the strongest first.
-const VARIABLES: [&str; 4] = ["COURSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
-
 impl Language {
     /// All of them.
     pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
 
     /// The language of this environment.
     pub fn of_environment() -> Language {
-        Language::of_variables(|name| env::var_os(name))
-    }
-
-    /// The first variable that is set and not empty decides; what is not Chinese is English.
-    pub fn of_variables(value: impl Fn(&str) -> Option<OsString>) -> Language {
-        let decisive = VARIABLES.iter().filter_map(|name| value(name)).find(|it| !it.is_empty());
-        match decisive {
-            Some(value) if value.to_string_lossy().starts_with("zh") => Language::Chinese,
-            _ => Language::English,
-        }
+        let chinese = speaks_chinese(|variable| env::var_os(variable));
+        if chinese { Language::Chinese } else { Language::English }
     }
 
     /// The language with this tag.
@@ -285,27 +274,7 @@ pub struct CheckWords {
 
 #[cfg(test)]
 mod tests {
-    use super::Language::{self, Chinese, English};
-
-    fn language_of(variables: &[(&str, &str)]) -> Language {
-        Language::of_variables(|name| {
-            variables.iter().find(|(it, _)| *it == name).map(|(_, value)| value.into())
-        })
-    }
-
-    #[test]
-    fn without_any_variable_it_is_english() {
-        assert_eq!(language_of(&[]), English);
-    }
-
-    #[test]
-    fn the_first_one_that_is_set_and_not_empty_decides() {
-        assert_eq!(language_of(&[("LANG", "zh_CN.UTF-8")]), Chinese);
-        assert_eq!(language_of(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]), English);
-        assert_eq!(language_of(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "")]), Chinese);
-        assert_eq!(language_of(&[("LC_ALL", "en_US.UTF-8"), ("COURSE_LANG", "zh")]), Chinese);
-        assert_eq!(language_of(&[("LANG", "de_DE"), ("LC_MESSAGES", "zh_TW")]), Chinese);
-    }
+    use super::Language;
 
     #[test]
     fn a_tag_names_its_language() {

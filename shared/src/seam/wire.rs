@@ -4,6 +4,7 @@
 
 mod ahead;
 mod kind;
+mod language;
 mod network;
 
 use std::{
@@ -23,6 +24,7 @@ pub(crate) use self::network::hash;
 pub use self::{
     ahead::{AHEAD, Ahead, Made},
     kind::Kind,
+    language::{LANG, speaks_chinese},
     network::{DOORS, Door, Network},
 };
 use crate::{
@@ -33,8 +35,6 @@ use crate::{
 /// The version of everything in this file.
 pub const VERSION: u32 = 7;
 
-/// `en` or `zh`: the language of a lesson's output. Without it, `LC_ALL`, `LC_MESSAGES` and `LANG` say.
-pub const LANG: &str = "COURSE_LANG";
 /// How many times as fast the clock runs, for people in a hurry.
 pub const SPEED: &str = "COURSE_SPEED";
 /// The speeds there are. Any other counts as not there.
