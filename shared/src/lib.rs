@@ -42,8 +42,15 @@
 //! Reading order: [`process`](Process), [`sync`](Lock), [`Value`], [`Array`], [`SharedMemory`], [`channel`](Queue), [`net`](Listener), [`Pool`], [`manager`];
 //! [`println!`], [time](sleep), [`rng`]; [`Lesson`], which is a lesson's `main`; then [`seam`], the one door to the world; last `sys`, where all that is unsafe lives.
 //!
-//! **Invariants.** Nothing outside `seam` blocks, passes time, or makes, ends or signals a process. Nothing outside
-//! `sys` is unsafe. There is no thread in this crate, no feeder, no helper process: what you do not start is not there.
+//! **Invariants.** Nothing above `seam` passes time, makes, ends or signals another process, or waits for one. Four waits are
+//! no steps, for whoever is waited for needs no turn: until a new child holds what was moved into it; until it is born, before
+//! it is watched or stopped; until nobody else looks for a [`SharedMemory`] of this name, at most 5 s; and until standard output
+//! takes what is printed. Nothing outside `sys` is unsafe. There is no thread in this crate, no feeder, no helper process: what
+//! you do not start is not there.
+//!
+//! **Errors.** What makes something to share, `new` and its like, gives a `Result` because there may be no memory for it:
+//! [`Error::OutOfSharedMemory`], or [`Error::Kernel`] where none can be had at all. What also starts processes fails as
+//! [`Process::start`] does, too.
 
 mod process;
 mod sync;

@@ -39,10 +39,6 @@ use crate::{
 /// # Ok::<(), shared::Error>(())
 /// ```
 ///
-/// **At the end.** A process that has come to its end, also by a panic, ends its daemons and waits for its other children.
-/// Those of one that is killed go on, until the first process ends, and are ended then. When the first process is killed,
-/// all are.
-///
 /// What is not started cannot be joined; Python finds out at run time, here it does not compile:
 ///
 /// ```compile_fail,E0599
@@ -64,6 +60,12 @@ use crate::{
 /// shared::Process::new(|| ()).start()?.daemon();
 /// # Ok::<(), shared::Error>(())
 /// ```
+///
+/// # At the end
+///
+/// A process that has come to its end, also by a panic, sends its daemons `SIGTERM`, then waits for its other children, and
+/// last for the daemons: up to a second after they were told, when those that are still there get `SIGKILL`. The children of
+/// one that is killed go on, until the first process ends, and are ended then. When the first process is killed, all are.
 #[must_use = "a process does nothing until you call `start`"]
 pub struct Process<'a> {
     target: Box<dyn FnOnce() -> u8 + 'a>,
@@ -102,7 +104,7 @@ impl<'a> Process<'a> {
         self
     }
 
-    /// Has it ended, not waited for, when its parent ends.
+    /// Makes it a daemon: its parent does not wait for it to come to an end, but [ends it](Process#at-the-end).
     pub fn daemon(mut self) -> Process<'a> {
         self.daemon = true;
         self
@@ -115,7 +117,10 @@ impl<'a> Process<'a> {
 
     /// Starts it: from here on there are two of us.
     ///
-    /// Fails in a process that has other threads, in a daemon, and when the system has no more processes to give.
+    /// Fails in a process that has other threads, in a daemon, when the system has no more processes to give or no memory to
+    /// share, and when there are 8192 of ours already, or 64 under the conductor, with those that have ended and were not
+    /// waited for ([`Error::TooManyProcesses`]). Fails also when what is still in the buffer of standard output cannot be
+    /// written ([`Error::Output`]).
     #[track_caller]
     pub fn start(self) -> Result<Child> {
         let op = Op::new(Kind::Start);

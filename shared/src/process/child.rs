@@ -99,6 +99,9 @@ impl Child {
     }
 
     /// Sends it a signal. Once it has been waited for, nothing happens.
+    ///
+    /// `SIGSTOP` waits for a moment when the child has only just been made, until it has seen to it that it does not outlive
+    /// the first process; stopped before, it never could.
     #[track_caller]
     pub fn signal(&self, signal: Signal) -> Result<()> {
         let op = Op::on(Kind::Signal, self.object());
@@ -119,7 +122,7 @@ impl Child {
         &self.state.name
     }
 
-    /// Whether it is ended, not waited for, when its parent ends.
+    /// Whether it is a daemon, which its parent [ends](crate::Process#at-the-end).
     pub fn is_daemon(&self) -> bool {
         self.state.daemon
     }

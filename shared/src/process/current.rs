@@ -92,7 +92,7 @@ impl Current {
         &self.name
     }
 
-    /// Whether it will be ended, not waited for, when its parent ends.
+    /// Whether it is a daemon, which its parent [ends](crate::Process#at-the-end).
     pub fn is_daemon(&self) -> bool {
         self.daemon
     }

@@ -52,7 +52,7 @@ impl Event {
         self
     }
 
-    /// Sets it: all who wait go on. Never blocks.
+    /// Sets it: all who wait go on, unless somebody clears it before they have looked. Never blocks.
     #[track_caller]
     pub fn set(&self) {
         let op = self.op(Kind::Set);
