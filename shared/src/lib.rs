@@ -16,7 +16,7 @@
 //! | `with semaphore:`, `s.release()`, `s.get_value()` | `let _permit = `[`semaphore.acquire()`](Semaphore::acquire)`;`, [`release`](Semaphore::release), [`value`](Semaphore::value); [`BoundedSemaphore`] | |
 //! | `e.set()`, `e.clear()`, `e.is_set()`, `e.wait(timeout)` | [`set`](Event::set), [`clear`](Event::clear), [`is_set`](Event::is_set), [`wait`](Event::wait), [`wait_timeout`](Event::wait_timeout) | |
 //! | `with condition:`, `c.wait_for(f)`, `c.notify(n)` | `let mut held = `[`condition.acquire()?`](Condition::acquire)`;`, [`held.wait_for(f)?`](ConditionGuard::wait_for), [`held.notify(n)`](ConditionGuard::notify) | waiting or notifying without the lock |
-//! | `Barrier(n, action=f)`, `b.wait(timeout)`, `b.abort()`, `b.reset()` | [`Barrier::new(n)?.action(f)`](Barrier::new), [`wait()?`](Barrier::wait), [`abort`](Barrier::abort), [`reset`](Barrier::reset) | an action given too late |
+//! | `Barrier(n, action=f)`, `b.wait(timeout)`, `b.abort()`, `b.reset()` | [`Barrier::new(n)?.action(f)`](Barrier::new), [`wait()?`](Barrier::wait), [`abort`](Barrier::abort), [`reset`](Barrier::reset) | |
 //! | `acquire(block=False)`, `acquire(timeout=t)` | `try_acquire`, `acquire_timeout`, wherever there is `acquire` | |
 //! | `Value('q', 0)`, `v.value` | [`Value::new(0)?`](Value::new), [`get`](Value::get), [`set`](Value::set), [`update`](Value::update) | sharing what holds a pointer |
 //! | `Array('q', [1, 2, 3])`, `a[i]`, `len(a)` | [`Array::new([1, 2, 3])?`](Array::new), [`get(i)`](Array::get), [`set(i, x)`](Array::set), [`update(i, f)`](Array::update), [`len`](Array::len) | |

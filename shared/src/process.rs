@@ -61,6 +61,11 @@ use crate::{
 /// # Ok::<(), shared::Error>(())
 /// ```
 ///
+/// ```compile_fail,E0061
+/// shared::Process::new(|| ()).start()?.name("Ann");
+/// # Ok::<(), shared::Error>(())
+/// ```
+///
 /// # At the end
 ///
 /// A process that has come to its end, also by a panic, sends its daemons `SIGTERM`, then waits for its other children, and

@@ -51,7 +51,7 @@ use crate::{
 ///
 /// What holds a pointer cannot be shared:
 ///
-/// ```compile_fail,E0277
+/// ```compile_fail,E0599
 /// let names = shared::SharedMemory::<&'static str>::create("names", 3)?;
 /// # Ok::<(), shared::Error>(())
 /// ```
