@@ -28,5 +28,6 @@ mod shared_memory;
 mod shields;
 mod storm;
 mod sync;
+mod terminal;
 mod trace;
 mod yardstick;

@@ -1,53 +1,39 @@
-//! `course watch` at a terminal: keys, saves, and the way along a schedule. `script` is the terminal.
+//! `course watch` at a terminal: keys, saves, and the way along a schedule.
 
 use std::{
     fs::{self, File},
     io::{Read, Write},
+    os::fd::AsFd,
     path::PathBuf,
-    process::{Child, ChildStdin, Command, Stdio},
-    sync::mpsc::{Receiver, channel},
-    thread,
+    process::{Child, Command},
     time::{Duration, SystemTime},
 };
 
 use harness::{exercise, lesson};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use crate::terminal::start_at_terminal;
 
 /// As long as a machine with much else to do may take.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Somebody at a terminal.
 struct Person {
-    terminal: Child,
-    keys: ChildStdin,
-    screen: Receiver<Vec<u8>>,
+    program: Child,
+    terminal: File,
     /// What has come and was not waited for.
     seen: String,
 }
 
 impl Person {
-    fn types(command: &str, progress: &PathBuf) -> Person {
-        let mut script = Command::new("script");
-        script.args(["--quiet", "--return", "--command", command, "/dev/null"]);
-        script.env("COURSE_LANG", "en").env("COURSE_PROGRESS", progress).env("NO_COLOR", "1");
-        let mut terminal = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let (keys, mut out) = (terminal.stdin.take().unwrap(), terminal.stdout.take().unwrap());
-        let (sender, screen) = channel();
-        thread::Builder::new()
-            .spawn(move || {
-                let mut piece = [0; 4096];
-                while let Ok(length @ 1..) = out.read(&mut piece) {
-                    if sender.send(piece[..length].to_vec()).is_err() {
-                        break;
-                    }
-                }
-            })
-            .unwrap();
-        Person { terminal, keys, screen, seen: String::new() }
+    fn types(mut command: Command, progress: &PathBuf) -> Person {
+        command.env("COURSE_LANG", "en").env("COURSE_PROGRESS", progress).env("NO_COLOR", "1");
+        let (program, terminal) = start_at_terminal(command);
+        Person { program, terminal, seen: String::new() }
     }
 
     fn presses(&mut self, key: &str) {
-        self.keys.write_all(key.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        self.terminal.write_all(key.as_bytes()).unwrap();
     }
 
     /// Waits until this has come, and returns what came before it.
@@ -59,19 +45,21 @@ impl Person {
                 self.seen = after;
                 return before;
             }
-            match self.screen.recv_timeout(PATIENCE) {
-                Ok(piece) => self.seen += &String::from_utf8_lossy(&piece),
-                Err(why) => panic!("{why}, no {text:?} in:\n{}", self.seen),
-            }
+            let mut screen = [PollFd::new(self.terminal.as_fd(), PollFlags::POLLIN)];
+            let come = poll(&mut screen, PollTimeout::try_from(PATIENCE).unwrap());
+            let mut piece = [0; 4096];
+            assert_eq!(come, Ok(1), "no {text:?} in:\n{}", self.seen);
+            let length = self.terminal.read(&mut piece).unwrap_or(0);
+            assert_ne!(length, 0, "the end, and no {text:?} in:\n{}", self.seen);
+            self.seen += &String::from_utf8_lossy(&piece[..length]);
         }
     }
 }
 
 impl Drop for Person {
     fn drop(&mut self) {
-        // When the terminal is gone, so is who runs in it.
-        let _gone = self.terminal.kill();
-        let _gone = self.terminal.wait();
+        let _gone = self.program.kill();
+        let _gone = self.program.wait();
     }
 }
 
@@ -82,9 +70,9 @@ fn watch_hears_keys_and_saves_and_goes_along_the_schedule() {
     let exercise = exercise::find(&exercises, "closing-mail").unwrap();
     let progress = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("watch-progress.json");
     let _not_there = fs::remove_file(&progress);
-    let course = lesson::course().unwrap();
-    let mut person =
-        Person::types(&format!("'{}' watch closing-mail", course.display()), &progress);
+    let mut watch = Command::new(lesson::course().unwrap());
+    watch.args(["watch", "closing-mail"]);
+    let mut person = Person::types(watch, &progress);
 
     person.sees("cargo course replay ");
     let schedule = person.sees("\r\n");
@@ -114,7 +102,7 @@ fn watch_hears_keys_and_saves_and_goes_along_the_schedule() {
     person.sees("q: quit");
 
     person.presses("q");
-    assert!(person.terminal.wait().unwrap().success());
+    assert!(person.program.wait().unwrap().success());
     let noted = fs::read_to_string(&progress).unwrap();
     assert!(noted.contains(r#""passed":false,"hints":1,"shown":false,"checks":2"#), "{noted}");
 }

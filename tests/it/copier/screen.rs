@@ -1,10 +1,11 @@
 //! What a person sees of it: the help, how far it is, and nothing at all with `--quiet`.
 
-use std::process::{Command, Stdio};
+use std::{io::Read, process::Command};
 
 use harness::{check::check, lesson, words::Language};
 
 use super::{copier, copier_in, tree::Scratch};
+use crate::terminal::start_at_terminal;
 
 #[test]
 fn help_is_there_in_both_languages() {
@@ -28,21 +29,21 @@ fn who_wants_quiet_gets_it() {
     }
 }
 
-/// Only where a person looks: `script` is a terminal to it.
+/// Only where a person looks.
 #[test]
 fn on_a_terminal_it_says_how_far_it_is() {
     let scratch = Scratch::new("terminal");
     scratch.many_files(1000);
     lesson::build_all().unwrap();
     let program = lesson::programs().unwrap().join("lesson-13-copier");
-    let words =
-        [program, scratch.source(), scratch.copy()].map(|word| format!("'{}'", word.display()));
     for (language, said) in [("en", " of 1,000 files · "), ("zh", " / 1,000 个文件 · ")] {
-        let mut command = Command::new("script");
-        command.args(["--quiet", "--return", "--command", &words.join(" "), "/dev/null"]);
-        let output = command.env("COURSE_LANG", language).stdin(Stdio::null()).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success() && text.contains(said), "{text}");
+        let mut command = Command::new(&program);
+        command.args([scratch.source(), scratch.copy()]).env("COURSE_LANG", language);
+        let (mut copier, mut screen) = start_at_terminal(command);
+        let mut text = Vec::new();
+        let _end = screen.read_to_end(&mut text);
+        let text = String::from_utf8(text).unwrap();
+        assert!(copier.wait().unwrap().success() && text.contains(said), "{text}");
         // At last the line is free again.
         let (progress, end) = text.rsplit_once("\r\x1b[K").unwrap();
         assert!(progress.contains(said) && !end.contains(said), "{text}");
