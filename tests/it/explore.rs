@@ -1,5 +1,7 @@
 //! The conductor, through `course explore` and `course replay`. It is a process of its own, so tests run the command.
 
+use std::fs;
+
 use harness::{
     check::check,
     contain::{Contain, Limits},
@@ -175,15 +177,25 @@ fn a_schedule_of_another_program_is_refused() {
     assert_eq!(transcript.text(), "");
 }
 
+/// How many generations there are below this process.
+fn generations_below(process: &str) -> usize {
+    // Who has ended meanwhile has no children.
+    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children"));
+    let children = children.unwrap_or_default();
+    children.split_whitespace().map(|child| 1 + generations_below(child)).max().unwrap_or(0)
+}
+
 #[test]
 fn a_killed_conductor_leaves_nobody() {
+    lesson::build_all().unwrap();
     let limits = Limits { grace: std::time::Duration::from_secs(20), ..Limits::default() };
-    let running =
-        course(&["explore", "05", "2", "--schedules", "1000000"]).limits(limits).start().unwrap();
+    let players = lesson::programs().unwrap().join("players");
+    let players = players.to_str().unwrap();
+    let running = course(&["conduct", "1000000", "random", players, "family_without_end"]);
+    let running = running.limits(limits).start().unwrap();
     let main = Pid::from_raw(running.main().cast_signed());
-    // It is at work when it has a child, the program.
-    let children = format!("/proc/{main}/task/{main}/children");
-    while std::fs::read_to_string(&children).unwrap().is_empty() {
+    // Below it the program, and below that a first process, its child, and a grandchild that asks nobody anything.
+    while generations_below(&main.to_string()) < 4 {
         std::thread::yield_now();
     }
     kill(main, Signal::SIGKILL).unwrap();

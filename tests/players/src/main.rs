@@ -184,6 +184,7 @@ const PLAYERS: &[Player] = &[
     ("closes_everything", wild::closes_everything),
     ("writes_without_end", wild::writes_without_end),
     ("computes_without_end", wild::computes_without_end),
+    ("family_without_end", wild::family_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),
     ("kills_who_speaks", wild::kills_who_speaks),

@@ -75,6 +75,11 @@ pub(crate) fn computes_without_end() -> Result<()> {
     .join()
 }
 
+/// A child and a grandchild that are never done.
+pub(crate) fn family_without_end() -> Result<()> {
+    Process::new(computes_without_end).start()?.join()
+}
+
 /// Two that wait for each other by looking again and again.
 pub(crate) fn waits_in_vain() -> Result<()> {
     let (one, other) = (Value::new(false)?.named("one"), Value::new(false)?.named("other"));
