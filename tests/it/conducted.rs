@@ -32,6 +32,8 @@ pub(crate) struct Outcome {
     /// Whether some waited for each other and would have for ever, before somebody ended that.
     pub(crate) knot: bool,
     pub(crate) output: String,
+    /// As it is written. With `~`, time may pass while somebody is ready.
+    pub(crate) schedule: String,
 }
 
 impl Found {
@@ -62,6 +64,7 @@ impl Conducted<'_> {
             verdict: text(outcome, "verdict"),
             knot: outcome["knot"].is_number(),
             output: text(outcome, "output"),
+            schedule: text(outcome, "schedule"),
         });
         Found {
             runs: count(&found["runs"]).unwrap(),

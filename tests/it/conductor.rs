@@ -34,6 +34,22 @@ fn a_deadlock_by_lock_order_is_found_and_named() {
 }
 
 #[test]
+fn which_of_equal_deadlines_comes_first_is_a_choice_of_the_schedule() {
+    let found = conduct("players", "sleeps_alike", "portfolio", 200);
+    let reached = |careless: bool| {
+        let outcomes = found.outcomes.iter().filter(|it| it.schedule.contains('~') == careless);
+        let mut outputs: Vec<_> = outcomes.map(|it| it.output.as_str()).collect();
+        outputs.sort_unstable();
+        outputs
+    };
+    // What a clock that stands still can show is shown by one.
+    assert_eq!(reached(false), ["one\ntwo\nlate\n", "two\none\nlate\n"]);
+    let others = reached(true);
+    assert_eq!(others.len(), 4, "{others:?}");
+    assert!(others.iter().any(|output| output.starts_with("late")), "{others:?}");
+}
+
+#[test]
 fn with_a_lock_all_orders_are_good_and_they_are_few() {
     let found = conduct("players", "counts_with_a_lock", "exhaustive", 500);
     assert_eq!(found.orders, Some(2), "{} runs", found.runs);

@@ -185,6 +185,7 @@ const PLAYERS: &[Player] = &[
     ("writes_without_end", wild::writes_without_end),
     ("computes_without_end", wild::computes_without_end),
     ("family_without_end", wild::family_without_end),
+    ("sleeps_alike", wild::sleeps_alike),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),
     ("kills_who_speaks", wild::kills_who_speaks),

@@ -3,7 +3,7 @@
 use std::{hint::black_box, process::Command};
 
 use nix::unistd::close;
-use shared::{Lock, Process, Result, Value, print, println, yield_now};
+use shared::{Lock, Process, Result, Value, print, println, seconds, sleep, yield_now};
 
 /// Starts a program that the runtime knows nothing of, and leaves it behind.
 pub(crate) fn leaves_a_stranger() -> Result<()> {
@@ -78,6 +78,24 @@ pub(crate) fn computes_without_end() -> Result<()> {
 /// A child and a grandchild that are never done.
 pub(crate) fn family_without_end() -> Result<()> {
     Process::new(computes_without_end).start()?.join()
+}
+
+/// Two sleep until the same time, and a third for longer. Each says that it is awake in the very step in which it wakes.
+#[expect(
+    clippy::disallowed_macros,
+    reason = "the runtime's own would be a step more, whose order is another choice"
+)]
+pub(crate) fn sleeps_alike() -> Result<()> {
+    let times = [("one", seconds(1)), ("two", seconds(1)), ("late", seconds(2))];
+    let sleeper = |(name, time)| {
+        Process::new(move || {
+            sleep(time);
+            std::println!("{name}");
+        })
+    };
+    let children: Vec<_> =
+        times.into_iter().map(|it| sleeper(it).start()).collect::<Result<_>>()?;
+    children.iter().try_for_each(|child| child.join())
 }
 
 /// Two that wait for each other by looking again and again.
