@@ -1,6 +1,6 @@
 //! What the conductor finds out about a program. It is a process of its own, so tests ask `course conduct`.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use harness::{
     check::check,
@@ -34,6 +34,18 @@ pub(crate) struct Outcome {
     pub(crate) output: String,
     /// As it is written. With `~`, time may pass while somebody is ready.
     pub(crate) schedule: String,
+}
+
+/// One of those who cannot go on, as a verdict tells it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Stuck {
+    pub(crate) player: String,
+    /// What it is about to do: to what, and where, as `FILE:LINE`.
+    pub(crate) kind: String,
+    pub(crate) object: String,
+    pub(crate) place: String,
+    /// Whom it waits for.
+    pub(crate) on: String,
 }
 
 impl Found {
@@ -99,6 +111,37 @@ impl Conducted<'_> {
             .run()
             .unwrap()
     }
+}
+
+impl Outcome {
+    /// Who cannot go on.
+    #[track_caller]
+    pub(crate) fn stuck(&self) -> Vec<Stuck> {
+        let waits = self.verdict.split("Wait { ").skip(1);
+        let stuck = waits.map(|wait| {
+            let part = |name: &str, end: &str| {
+                let (_, part) = wait.split_once(&format!("{name}: ")).unwrap();
+                part.split_once(end).unwrap().0.to_owned()
+            };
+            Stuck {
+                player: part("player", ","),
+                kind: part("kind", ","),
+                object: part("object", ","),
+                place: format!("{}:{}", part("file", ",").trim_matches('"'), part("line", ",")),
+                on: part("on", " }"),
+            }
+        });
+        stuck.collect()
+    }
+}
+
+/// Where these words end in a file of the clone, as `FILE:LINE`. They stand there once.
+#[track_caller]
+pub(crate) fn place_of(words: &str, file: &str) -> String {
+    let text = fs::read_to_string(lesson::workspace().join(file)).unwrap();
+    let found: Vec<_> = text.match_indices(words).collect();
+    let [(at, _)] = found[..] else { panic!("{} times {words:?} in {file}", found.len()) };
+    format!("{file}:{}", text[..at + words.len()].lines().count())
 }
 
 /// How the runs of a player ended in which somebody was killed, at each step of the default schedule in turn.

@@ -2,7 +2,7 @@
 
 use harness::{transcript::Kind, words::Language};
 
-use super::conducted::{Conducted, Found, kill_at_each_step};
+use super::conducted::{Conducted, Found, kill_at_each_step, place_of};
 
 fn conducted<'a>(program: &'a str, argument: &'a str, way: &'a str) -> Conducted<'a> {
     Conducted { program, argument, language: Language::English, way }
@@ -11,6 +11,12 @@ fn conducted<'a>(program: &'a str, argument: &'a str, way: &'a str) -> Conducted
 #[track_caller]
 fn conduct(program: &str, argument: &str, way: &str, schedules: usize) -> Found {
     conducted(program, argument, way).explore(schedules)
+}
+
+/// Where a player among the wild ones has a comment with these words.
+#[track_caller]
+fn marked(words: &str) -> String {
+    place_of(&format!("// {words}"), "tests/players/src/wild.rs")
 }
 
 #[test]
@@ -31,6 +37,29 @@ fn a_deadlock_by_lock_order_is_found_and_named() {
     assert!(bad.first <= 20, "{}", bad.first);
     assert_eq!(bad.switches, 1);
     assert!(bad.verdict.contains("on: [2]") && bad.verdict.contains("on: [1]"), "{}", bad.verdict);
+}
+
+#[test]
+fn a_deadlock_is_told_with_who_waits_for_what_and_for_whom_and_where() {
+    let found = conduct("players", "want_each_others_lock", "portfolio", 50);
+    let [bad] = found.bad()[..] else { panic!("one kind of failure") };
+    let stuck = bad.stuck();
+    let told = stuck.iter().map(|it| [&it.player, &it.kind, &it.place, &it.on].map(String::as_str));
+    let places = [
+        marked("Main waits for the second."),
+        marked("The first wants the second's."),
+        marked("The second wants the first's."),
+    ];
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ["0", "Join", &places[0], "[2]"],
+            ["1", "Acquire", &places[1], "[2]"],
+            ["2", "Acquire", &places[2], "[1]"],
+        ]
+    );
+    assert_eq!(stuck[0].object, "2");
+    assert_ne!(stuck[1].object, stuck[2].object, "there are two locks");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use nix::{
 };
 use tinyjson::JsonValue;
 
-use super::conducted::{Conducted, count};
+use super::conducted::{Conducted, count, place_of};
 
 fn course(arguments: &[&str]) -> Contain {
     lesson::build_all().unwrap();
@@ -153,18 +153,52 @@ fn who_is_killed_before_it_could_do_anything_might_have_been_quicker() {
     assert!(count(&found["orders"]).is_some());
 }
 
+/// Of a deadlock in this part of a lesson it is told who waits for whom, for what, and at which line of the source: the
+/// one where this code stands.
+#[track_caller]
+fn is_told(lesson: &str, part: &str, source: &str, stuck: &[[&str; 2]]) {
+    let text = run(&["explore", lesson, part, "--schedules", "20"]).text();
+    for [told, code] in stuck {
+        let place = place_of(code, source);
+        let (_, place) = place.rsplit_once('/').unwrap();
+        let line = format!("    {told} ({place})\n");
+        assert!(text.contains(&line), "no {line:?} in:\n{text}");
+    }
+}
+
+#[test]
+fn of_a_deadlock_the_names_are_told_and_the_lines() {
+    is_told(
+        "18",
+        "1",
+        "lessons/18-deadlock/src/main.rs",
+        &[
+            ["Ann waits for Bob: acquire stage", "let _second = second.acquire()?"],
+            ["Bob waits for Ann: acquire microphone", "let _second = second.acquire()?"],
+        ],
+    );
+}
+
 #[test]
 fn a_deadlock_without_a_lock_is_named_too() {
-    let told = |lesson: &str| run(&["explore", lesson, "4", "--schedules", "20"]).text();
-    let (seats, orders) = (told("07"), told("10"));
-    for line in
-        ["main waits for guest 5: join guest 5 (", "guest 5 waits for main: take one of seats ("]
-    {
-        assert!(seats.contains(line), "{seats}");
-    }
-    for line in ["main waits for cook: await orders (", "cook waits for main: take from orders ("] {
-        assert!(orders.contains(line), "{orders}");
-    }
+    is_told(
+        "07",
+        "4",
+        "lessons/07-semaphore/src/main.rs",
+        &[
+            ["main waits for guest 5: join guest 5", "guest.join_timeout("],
+            ["guest 5 waits for main: take one of seats", "let _seat = seats.acquire()"],
+        ],
+    );
+    is_told(
+        "10",
+        "4",
+        "lessons/10-joinable-queue/src/forgotten.rs",
+        &[
+            ["main waits for cook: await orders", "orders.join_timeout("],
+            ["cook waits for main: take from orders", "loop {\n        let order = orders.get()?"],
+        ],
+    );
 }
 
 #[test]

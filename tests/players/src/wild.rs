@@ -98,6 +98,24 @@ pub(crate) fn sleeps_alike() -> Result<()> {
     children.iter().try_for_each(|child| child.join())
 }
 
+/// Each holds one of two locks and wants the other; main waits for one of the two.
+pub(crate) fn want_each_others_lock() -> Result<()> {
+    let (left, right) = (Lock::new()?, Lock::new()?);
+    let first = Process::new(|| -> Result<()> {
+        let _held = left.acquire()?; // The first takes its lock.
+        let _wanted = right.acquire()?; // The first wants the second's.
+        Ok(())
+    });
+    let second = Process::new(|| -> Result<()> {
+        let _held = right.acquire()?;
+        let _wanted = left.acquire()?; // The second wants the first's.
+        Ok(())
+    });
+    let (first, second) = (first.start()?, second.start()?);
+    second.join()?; // Main waits for the second.
+    first.join()
+}
+
 /// Two that wait for each other by looking again and again.
 pub(crate) fn waits_in_vain() -> Result<()> {
     let (one, other) = (Value::new(false)?.named("one"), Value::new(false)?.named("other"));
