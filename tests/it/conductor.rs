@@ -118,14 +118,31 @@ fn who_looks_again_and_again_does_not_keep_others_from_going() {
     assert!(found.outcomes.iter().all(|it| it.verdict == "Code(0)" && it.output == "seen\n"));
 }
 
+/// All runs of this player are a livelock, of main and a child who do that at these places.
+#[track_caller]
+fn is_a_livelock(player: &str, kind: &str, places: [String; 2]) -> [String; 2] {
+    let found = conduct("players", player, "random", 3);
+    let [only] = &found.outcomes[..] else { panic!("{} outcomes", found.outcomes.len()) };
+    assert!(only.verdict.starts_with("Livelock"), "{}", only.verdict);
+    let [main, child] = &only.stuck()[..] else { panic!("two: {}", only.verdict) };
+    for (number, (it, place)) in [main, child].into_iter().zip(places).enumerate() {
+        assert_eq!((&it.player, &*it.kind, &it.place), (&number.to_string(), kind, &place));
+        assert_eq!(it.on, "[]", "nobody in particular could bring it");
+    }
+    [main, child].map(|it| it.object.clone())
+}
+
 #[test]
 fn two_who_look_for_each_other_are_a_livelock() {
-    let found = conduct("players", "waits_in_vain", "random", 3);
-    assert!(
-        found.outcomes.iter().all(|it| it.verdict.starts_with("Livelock")),
-        "{:?}",
-        found.outcomes[0].verdict
-    );
+    let places = [marked("Main stands back."), marked("The child stands back.")];
+    is_a_livelock("waits_in_vain", "Yield", places);
+}
+
+#[test]
+fn of_those_who_only_look_it_is_told_what_they_look_at() {
+    let places = [marked("Main looks."), marked("The child looks.")];
+    let [mains, childs] = is_a_livelock("looks_in_vain", "Get", places);
+    assert_ne!(mains, childs, "each looks at another value");
 }
 
 #[test]

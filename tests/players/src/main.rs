@@ -187,6 +187,7 @@ const PLAYERS: &[Player] = &[
     ("family_without_end", wild::family_without_end),
     ("sleeps_alike", wild::sleeps_alike),
     ("want_each_others_lock", wild::want_each_others_lock),
+    ("looks_in_vain", wild::looks_in_vain),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),
     ("kills_who_speaks", wild::kills_who_speaks),

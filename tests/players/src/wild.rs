@@ -116,18 +116,31 @@ pub(crate) fn want_each_others_lock() -> Result<()> {
     first.join()
 }
 
+/// Two that wait for each other by looking, and never stand back.
+pub(crate) fn looks_in_vain() -> Result<()> {
+    let (one, other) = (Value::new(false)?, Value::new(false)?);
+    let child = Process::new(|| {
+        while !one.get() {} // The child looks.
+        other.set(true);
+    });
+    let child = child.start()?;
+    while !other.get() {} // Main looks.
+    one.set(true);
+    child.join()
+}
+
 /// Two that wait for each other by looking again and again.
 pub(crate) fn waits_in_vain() -> Result<()> {
     let (one, other) = (Value::new(false)?.named("one"), Value::new(false)?.named("other"));
     let child = Process::new(|| {
         while !one.get() {
-            yield_now();
+            yield_now(); // The child stands back.
         }
         other.set(true);
     })
     .start()?;
     while !other.get() {
-        yield_now();
+        yield_now(); // Main stands back.
     }
     one.set(true);
     child.join()
