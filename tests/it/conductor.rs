@@ -145,6 +145,25 @@ fn of_those_who_only_look_it_is_told_what_they_look_at() {
     assert_ne!(mains, childs, "each looks at another value");
 }
 
+/// How a run of this player ends that has so many steps.
+#[track_caller]
+fn end_after(steps: usize, how: &str) -> String {
+    // It makes some more than it is told to, and a run ends for each step at which somebody is killed.
+    let more = kill_at_each_step(&format!("makes_steps 10 {how}")).len() - 10;
+    let found = conduct("players", &format!("makes_steps {} {how}", steps - more), "outcomes", 1);
+    assert_eq!(found.outcomes.len(), 1);
+    found.outcomes[0].verdict.clone()
+}
+
+#[test]
+fn who_makes_more_than_twenty_thousand_steps_is_stopped_and_nobody_who_makes_fewer() {
+    // One asks before no step, as nobody else could go, two before each.
+    for how in ["alone", "both"] {
+        assert_eq!(end_after(19_999, how), "Code(0)", "{how}");
+        assert_eq!(end_after(20_001, how), "StepLimit(20000)", "{how}");
+    }
+}
+
 #[test]
 fn wild_programs_are_survived() {
     let aborted = conduct("players", "aborts", "random", 3);

@@ -185,6 +185,7 @@ const PLAYERS: &[Player] = &[
     ("writes_without_end", wild::writes_without_end),
     ("computes_without_end", wild::computes_without_end),
     ("family_without_end", wild::family_without_end),
+    ("makes_steps", wild::makes_steps),
     ("sleeps_alike", wild::sleeps_alike),
     ("want_each_others_lock", wild::want_each_others_lock),
     ("looks_in_vain", wild::looks_in_vain),

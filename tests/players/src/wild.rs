@@ -1,6 +1,6 @@
 //! Programs that do what they should not, and that a conductor must survive.
 
-use std::{hint::black_box, process::Command};
+use std::{env, hint::black_box, process::Command};
 
 use nix::unistd::close;
 use shared::{Lock, Process, Result, Value, print, println, seconds, sleep, yield_now};
@@ -78,6 +78,21 @@ pub(crate) fn computes_without_end() -> Result<()> {
 /// A child and a grandchild that are never done.
 pub(crate) fn family_without_end() -> Result<()> {
     Process::new(computes_without_end).start()?.join()
+}
+
+/// Makes as many steps as it is told, with a few more: alone, or as two who go side by side.
+pub(crate) fn makes_steps() -> Result<()> {
+    let word = |at| env::args().nth(at).unwrap_or_default();
+    let steps = word(2).parse().unwrap_or(0);
+    let count = Value::new(0)?;
+    let step = |steps| (0..steps).for_each(|n| count.set(n));
+    if word(3) != "both" {
+        step(steps);
+        return Ok(());
+    }
+    let child = Process::new(|| step(steps / 2)).start()?;
+    step(steps - steps / 2);
+    child.join()
 }
 
 /// Two sleep until the same time, and a third for longer. Each says that it is awake in the very step in which it wakes.
