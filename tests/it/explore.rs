@@ -1,6 +1,6 @@
 //! The conductor, through `course explore` and `course replay`. It is a process of its own, so tests run the command.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use harness::{
     check::check,
@@ -205,10 +205,46 @@ fn a_deadlock_without_a_lock_is_named_too() {
 fn a_schedule_of_another_program_is_refused() {
     let [[_, _, schedule], ..] = &explore("05", "4", "1")[..] else { panic!("nothing found") };
     let (head, tail) = schedule.split_once('-').unwrap();
-    let other = format!("{head}-00000000{}", &tail[8..]);
-    let transcript = run(&["replay", &other]);
+    assert_eq!(refused(&format!("{head}-00000000{}", &tail[8..]), &[]), [CHANGED]);
+}
+
+const CHANGED: &str = "error: the program has changed since this schedule was recorded, so it may mean something else \
+    now; explore again";
+
+/// What is said about a schedule that is not replayed.
+#[track_caller]
+fn refused(schedule: &str, more: &[&str]) -> Vec<String> {
+    let transcript = run(&[&["replay", schedule], more].concat());
     assert_eq!(transcript.end, End::Code(2));
     assert_eq!(transcript.text(), "");
+    transcript.errors
+}
+
+#[test]
+fn a_program_changed_since_the_schedule_was_recorded_is_told() {
+    let explored = run(&["explore", "no-join", "--schedules", "1", "--json"]);
+    let found: JsonValue = explored.text().parse().unwrap();
+    let [schedule, output] =
+        ["schedule", "output"].map(|name| found["outcomes"][0][name].get::<String>().unwrap());
+
+    let skeleton = lesson::workspace().join("lessons/05-join/exercises/no-join.rs");
+    let skeleton = fs::read_to_string(skeleton).unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changed");
+    fs::create_dir_all(&folder).unwrap();
+    let answer = folder.join("answer.rs");
+    let answer_is = |text: &str| fs::write(&answer, text).unwrap();
+    let with = ["--answer", answer.to_str().unwrap()];
+
+    // That it is another file is no change.
+    answer_is(&skeleton);
+    let same = run(&[&["replay", schedule], &with[..]].concat());
+    assert_eq!((same.text(), same.end), (output.clone(), End::Code(0)), "{:?}", same.errors);
+    answer_is(&format!("// Another line.\n{skeleton}"));
+    assert_eq!(refused(schedule, &with), [CHANGED]);
+    // And the string is not to blame.
+    let broken = schedule.replace('=', "");
+    let no_schedule = format!("error: `{broken}` is no schedule; `course explore` prints some");
+    assert_eq!(refused(&broken, &with), [no_schedule]);
 }
 
 /// How many generations there are below this process.
