@@ -203,6 +203,24 @@ fn who_leaves_by_a_way_of_its_own_is_seen_to_be_gone() {
 }
 
 #[test]
+fn who_becomes_another_program_is_seen_to_be_gone() {
+    let found = conduct("players", "becomes_another", "portfolio", 50);
+    for outcome in &found.outcomes {
+        assert_eq!((&*outcome.verdict, &*outcome.output), ("Code(0)", "Code(3)\nfalse\n"));
+    }
+}
+
+#[test]
+fn a_copy_that_nobody_has_heard_of_is_ended_and_keeps_nobody_from_going() {
+    let found = conduct("players", "goes_on_as_a_copy", "random", 20);
+    for outcome in &found.outcomes {
+        // Whether it gets to say something is no part of a schedule.
+        let output = outcome.output.replace("the copy\n", "");
+        assert_eq!((&*outcome.verdict, &*output), ("Code(0)", "Code(0)\n"));
+    }
+}
+
+#[test]
 fn who_forks_by_itself_leaves_nobody_either() {
     let transcript = conducted("players", "forks_by_itself", "random").run(3);
     assert!(transcript.text().contains("forked"), "{}", transcript.text());

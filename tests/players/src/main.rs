@@ -184,6 +184,8 @@ const PLAYERS: &[Player] = &[
     ("closes_everything", wild::closes_everything),
     ("writes_without_end", wild::writes_without_end),
     ("computes_without_end", wild::computes_without_end),
+    ("becomes_another", wild::becomes_another),
+    ("goes_on_as_a_copy", wild::goes_on_as_a_copy),
     ("family_without_end", wild::family_without_end),
     ("makes_steps", wild::makes_steps),
     ("sleeps_alike", wild::sleeps_alike),

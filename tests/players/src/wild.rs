@@ -1,8 +1,8 @@
 //! Programs that do what they should not, and that a conductor must survive.
 
-use std::{env, hint::black_box, process::Command};
+use std::{env, hint::black_box, os::unix::process::CommandExt, process::Command};
 
-use nix::unistd::close;
+use nix::unistd::{close, daemon};
 use shared::{Lock, Process, Result, Value, print, println, seconds, sleep, yield_now};
 
 /// Starts a program that the runtime knows nothing of, and leaves it behind.
@@ -31,6 +31,29 @@ pub(crate) fn exits_by_itself() -> Result<()> {
     });
     println!("{:?}", child.start()?.wait()?);
     println!("{}", lock.acquire().is_ok());
+    Ok(())
+}
+
+/// A child that turns into another program, with a lock in its hands.
+pub(crate) fn becomes_another() -> Result<()> {
+    let lock = Lock::new()?;
+    let child = Process::new(|| {
+        let _held = lock.acquire();
+        drop(Command::new("sh").args(["-c", "exit 3"]).exec());
+    });
+    println!("{:?}", child.start()?.wait()?);
+    println!("{}", lock.acquire().is_ok());
+    Ok(())
+}
+
+/// A child that leaves by `_exit`, and goes on as a copy of itself that nobody has heard of.
+pub(crate) fn goes_on_as_a_copy() -> Result<()> {
+    let child = Process::new(|| {
+        if daemon(true, true).is_ok() {
+            println!("the copy");
+        }
+    });
+    println!("{:?}", child.start()?.wait()?);
     Ok(())
 }
 
