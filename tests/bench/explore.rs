@@ -7,10 +7,13 @@
     reason = "no figure here has more than three digits that matter"
 )]
 
+#[path = "explore/bug.rs"]
+mod bug;
 #[path = "explore/pace.rs"]
 mod pace;
 
 use std::{
+    cell::RefCell,
     env,
     fmt::Write as _,
     fs,
@@ -26,13 +29,14 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use harness::{
-    conductor::{Clock, Conductor, Limits, Verdict},
+    conductor::{Clock, Conductor, Limits},
     explore::{Plan, hunt},
-    lesson,
+    lesson::{self, Setting},
     strategy::{Random, Way},
+    words::Language,
 };
 
-use self::pace::Pace;
+use self::{bug::Bug, pace::Pace};
 
 /// The programs, and the best published mean for a strategy by chance, and which that is. Published with the SURW paper
 /// (ASPLOS 2025) and RFF (ASPLOS 2024); PERIOD, which is systematic, is left out.
@@ -150,18 +154,30 @@ fn program(name: &str) -> Result<PathBuf> {
 }
 
 fn conduct(name: &str) -> Result<Conductor> {
-    Conductor::new(&program("sct")?, &[name.into()], [], Limits::default())
+    let variables = Setting::of_language(Language::English).variables();
+    Conductor::new(&program("sct")?, &[name.into()], variables, Limits::default())
 }
 
 /// One line for each way, and one for the speed.
 fn one(name: &str, seeds: usize, most: usize) -> Result<()> {
     let mut conductor = conduct(name)?;
+    let bug = Bug::of(name)?;
     for way_name in WAYS {
         let way: Way = way_name.parse().unwrap_or_default();
         let mut sum = Some(0);
         for seed in 0..seeds {
             let plan = Plan { way, schedules: most, seed: seed as u64, simple: 0 };
-            let runs = hunt(&mut conductor, plan, |run| run.verdict != Verdict::Code(0))?;
+            let another_end = RefCell::new(None);
+            let is_wanted = |run: &_| {
+                bug.is_shown_by(run).unwrap_or_else(|err| {
+                    another_end.replace(Some(err));
+                    true // There is no need to look further.
+                })
+            };
+            let runs = hunt(&mut conductor, plan, is_wanted)?;
+            if let Some(err) = another_end.take() {
+                return Err(err.context(format!("{name}, {way_name}, seed {seed}")));
+            }
             sum = sum.zip(runs).map(|(sum, runs)| sum + runs);
             if sum.is_none() {
                 break; // One that misses has no mean.
