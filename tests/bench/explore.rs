@@ -9,6 +9,8 @@
 
 #[path = "explore/bug.rs"]
 mod bug;
+#[path = "explore/figure.rs"]
+mod figure;
 #[path = "explore/pace.rs"]
 mod pace;
 
@@ -36,7 +38,10 @@ use harness::{
     words::Language,
 };
 
-use self::{bug::Bug, pace::Pace};
+use self::{
+    bug::Bug,
+    figure::{HEADINGS, figure},
+};
 
 /// The programs, and the best published mean for a strategy by chance, and which that is. Published with the SURW paper
 /// (ASPLOS 2025) and RFF (ASPLOS 2024); PERIOD, which is systematic, is left out.
@@ -98,56 +103,6 @@ fn main() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What stands above the table, in a language of the book.
-struct Heading {
-    file: &'static str,
-    /// Programs, published figures, and speed.
-    columns: [&'static str; 3],
-    /// `SEEDS`, `MOST`, `RATE` and `STEP` stand for numbers.
-    says: &'static str,
-    /// The programs for which others need fewer schedules stand in place of `ABOVE`.
-    above: &'static str,
-    and: &'static str,
-}
-
-const HEADINGS: [Heading; 2] = [
-    Heading {
-        file: "first-bug-en.md",
-        columns: ["program", "best published", "schedules/s"],
-        says: "Schedules to the bug, the mean of SEEDS seeds; –: for some seed it takes more than MOST. The published figures are \
-            the best of a strategy by chance. Three processes with ten operations each: RATE schedules a second and core; \
-            an operation takes STEP µs.",
-        above: "The portfolio needs more schedules than the best published strategy for: ABOVE. Its first four know nothing of the \
-            program and leave nothing to chance; where they do not show the bug, they cost four. After that it takes turns \
-            among strategies, so that no kind of bug is missed, and is never as quick as the one that suits best.",
-        and: ", ",
-    },
-    Heading {
-        file: "first-bug-zh.md",
-        columns: ["程序", "已发表的最好结果", "每秒调度数"],
-        says: "找到错误要试几种调度：SEEDS 个种子的平均数；– 表示有的种子试了 MOST 种还没找到。已发表的数字取各种随机策略中最好的。三个进程、每个十步操作的程序，每核每秒 RATE \
-            种调度；一步操作 STEP 微秒。",
-        above: "组合策略（portfolio）比已发表的最好策略多用了调度的：ABOVE。它最先的四种调度对程序一无所知，也不靠运气；错误若不在其中，就白试四次。之后它轮流使用几种策略，哪一类错误都不会漏掉，但总不如恰好最合适的那一种快。",
-        and: "、",
-    },
-];
-
-fn figure(heading: &Heading, table: &Table, seeds: &str, most: &str, pace: &Pace) -> String {
-    let says = heading.says.replace("SEEDS", seeds).replace("MOST", most);
-    let says = says.replace("RATE", &format!("{:.0}", pace.schedules));
-    let says = says.replace("STEP", &format!("{:.1}", pace.step));
-    let [program, published, speed] = heading.columns;
-    let ways = WAYS.join(" | ");
-    let line = format!("|---{}|", "|---".repeat(WAYS.len() + 2));
-    let rows = &table.rows;
-    let text = format!("{says}\n\n| {program} | {published} | {ways} | {speed} |\n{line}\n{rows}");
-    if table.above.is_empty() {
-        return text;
-    }
-    let above = heading.above.replace("ABOVE", &table.above.join(heading.and));
-    format!("{text}\n{above}\n")
-}
-
 /// A program that was built beside us.
 fn program(name: &str) -> Result<PathBuf> {
     Ok(env::current_exe()?.ancestors().nth(2).context("no folder")?.join(name))
@@ -205,10 +160,11 @@ struct Row {
     speed: f64,
 }
 
-/// The rows as text, and the programs for which the portfolio needs more schedules than the best published strategy.
+/// The rows as text, and the programs for which the portfolio needs more schedules than the best published strategy, with
+/// how many it needs.
 struct Table {
     rows: String,
-    above: Vec<&'static str>,
+    above: Vec<(&'static str, f64)>,
 }
 
 fn table(seeds: &str, most: &str) -> Result<Table> {
@@ -235,7 +191,7 @@ fn table(seeds: &str, most: &str) -> Result<Table> {
         // As exact as they are published.
         let ours = row.means.first().map_or(0.0, |mean| (mean * 10.0).round() / 10.0);
         if published.is_some_and(|(best, _)| ours > best) {
-            above.push(*name);
+            above.push((*name, ours));
         }
         let published = published.map_or("–".to_owned(), |(mean, who)| format!("{mean} ({who})"));
         write!(text, "| {name} | {published} |")?;
