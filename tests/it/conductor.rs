@@ -2,7 +2,7 @@
 
 use harness::{transcript::Kind, words::Language};
 
-use super::conducted::{Conducted, Found, kill_at_each_step};
+use super::conducted::{Conducted, Found, kill_at_each_step, run_plainly};
 
 fn conducted<'a>(program: &'a str, argument: &'a str, way: &'a str) -> Conducted<'a> {
     Conducted { program, argument, language: Language::English, way }
@@ -91,6 +91,16 @@ fn wild_programs_are_survived() {
     assert_eq!(closed.outcomes[0].output, "Code(0)\n");
     let written = conduct("players", "writes_without_end", "random", 2);
     assert!(written.outcomes[0].verdict.starts_with("OutputLimit"));
+}
+
+#[test]
+fn who_only_writes_is_stopped_long_before_its_time_is_up() {
+    let runs = run_plainly("floods", 2);
+    for run in runs {
+        assert_eq!(run.verdict, "OutputLimit(1048576)");
+        // Of what is too much, no more is kept than shows it.
+        assert_eq!(run.output.len(), (1 << 20) + 1);
+    }
 }
 
 #[test]

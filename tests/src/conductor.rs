@@ -8,6 +8,7 @@
 //! and what it starts ends with it.
 
 mod ahead;
+mod awaiting;
 mod cores;
 mod output;
 mod players;
@@ -23,18 +24,14 @@ use std::{
     os::fd::{AsFd, AsRawFd},
     path::Path,
     process::{Child, Command, Stdio},
-    sync::atomic::Ordering::{Acquire, Relaxed, Release},
+    sync::atomic::Ordering::{Relaxed, Release},
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
-use nix::{
-    sys::{
-        memfd::{MFdFlags, memfd_create},
-        prctl,
-        signal::{Signal, kill},
-    },
-    unistd::Pid,
+use anyhow::{Context, Result};
+use nix::sys::{
+    memfd::{MFdFlags, memfd_create},
+    prctl,
 };
 use shared::seam::wire::{self, Stage};
 
@@ -43,12 +40,7 @@ pub use self::{
     run::{Ask, Knot, Moment, Object, Run, Step},
     verdict::{Verdict, Wait},
 };
-use self::{
-    output::Output,
-    players::{LOOK_AGAIN, Players},
-    silence::Silence,
-    strangers::Strangers,
-};
+use self::{output::Output, players::Players, strangers::Strangers};
 use crate::strategy::Strategy;
 
 /// A program that waits to be run.
@@ -108,7 +100,7 @@ impl Conductor {
         let stage = Stage::map(file.as_fd())?;
         stage.version.store(wire::VERSION, Relaxed);
         stage.conductor.store(std::process::id(), Relaxed);
-        let (out, err) = (Output::new()?, Output::new()?);
+        let (out, err) = (Output::new(limits.output)?, Output::new(limits.output)?);
         let program = Command::new(program)
             .args(arguments)
             .envs(variables)
@@ -208,46 +200,6 @@ impl Conductor {
         Ok(run)
     }
 
-    /// Waits until everybody has said what is next, or has ended.
-    fn await_turn(&mut self, players: &mut Players) -> Result<Option<Verdict>> {
-        let mut silence = self.silence();
-        loop {
-            let calls = self.stage.calls.load(Acquire);
-            if players.settle() {
-                return Ok(None);
-            }
-            let ended = self.stage.ended.load(Acquire);
-            if ended != 0 && players.is_over() {
-                return Ok(Some(Verdict::of_end(ended, players.alive())));
-            }
-            players.sleep(calls);
-            if silence.is_too_long() {
-                if let Some(status) = self.program.try_wait()? {
-                    bail!("the program is gone: {status}");
-                }
-                return Ok(Some(players.who_is_silent()));
-            }
-        }
-    }
-
-    /// Nobody is there any more: waits for the program to tell how the first process ended.
-    fn await_end(&self) -> Result<Verdict> {
-        let mut silence = self.silence();
-        loop {
-            let calls = self.stage.calls.load(Acquire);
-            match self.stage.ended.load(Acquire) {
-                0 if silence.is_too_long() => bail!("the program does not answer"),
-                0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
-                ended => return Ok(Verdict::of_end(ended, 0)),
-            }
-        }
-    }
-
-    /// From now on nobody has said anything.
-    fn silence(&self) -> Silence {
-        Silence::new(self.program.id(), self.limits.silence)
-    }
-
     fn too_long(&self, steps: &[Step]) -> Option<Verdict> {
         if steps.len() >= self.limits.steps {
             return Some(Verdict::StepLimit(self.limits.steps));
@@ -264,20 +216,6 @@ impl Conductor {
             last.clock = players.has_seen_the_clock(last.ask.player);
         }
         Ok(())
-    }
-
-    /// Ends whoever is left, and waits until nobody is.
-    fn end_all(&mut self, players: &Players) -> Result<()> {
-        for pid in players.pids() {
-            // It may be gone already.
-            let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
-        }
-        self.await_end()?;
-        players.await_all_dead(self.silence())?;
-        if let Some(status) = self.program.try_wait()? {
-            bail!("the program is gone: {status}");
-        }
-        self.strangers.end_all()
     }
 }
 

@@ -170,6 +170,7 @@ const PLAYERS: &[Player] = &[
     ("aborts", wild::aborts),
     ("closes_everything", wild::closes_everything),
     ("writes_without_end", wild::writes_without_end),
+    ("floods", wild::floods),
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),

@@ -1,9 +1,15 @@
 //! Programs that do what they should not, and that a conductor must survive.
 
-use std::{hint::black_box, process::Command};
+use std::{
+    hint::black_box,
+    io::{self, Write},
+    process::Command,
+    thread,
+    time::Duration,
+};
 
 use nix::unistd::close;
-use shared::{Lock, Process, Result, Value, print, println, yield_now};
+use shared::{Error, Lock, Process, Result, Value, print, println, yield_now};
 
 /// Starts a program that the runtime knows nothing of, and leaves it behind.
 pub(crate) fn leaves_a_stranger() -> Result<()> {
@@ -60,6 +66,18 @@ pub(crate) fn writes_without_end() -> Result<()> {
     for _ in 0..1200 {
         print!("{line}");
     }
+    Ok(())
+}
+
+/// Writes 100 megabytes past the runtime, in one turn.
+#[expect(clippy::disallowed_methods, reason = "that is what is wrong with it")]
+pub(crate) fn floods() -> Result<()> {
+    let lines = "la la la\n".repeat(100_000);
+    for _ in 0..112 {
+        io::stdout().write_all(lines.as_bytes()).map_err(Error::Output)?;
+    }
+    // Nobody should come this far; and if somebody does, it takes longer than a second.
+    thread::sleep(Duration::from_mins(1));
     Ok(())
 }
 

@@ -16,14 +16,16 @@ pub(super) struct Output {
     file: File,
     /// How far we have read.
     read: u64,
+    /// Of what is longer than this we read one byte more, which tells.
+    limit: u64,
     /// Bytes at the end that are not yet a whole character.
     rest: Vec<u8>,
 }
 
 impl Output {
-    pub(super) fn new() -> Result<Output> {
+    pub(super) fn new(limit: u64) -> Result<Output> {
         let file = File::from(memfd_create(c"output", MFdFlags::MFD_CLOEXEC)?);
-        Ok(Output { file, read: 0, rest: Vec::new() })
+        Ok(Output { file, read: 0, limit, rest: Vec::new() })
     }
 
     /// The end that the program writes to.
@@ -47,6 +49,11 @@ impl Output {
         self.read
     }
 
+    /// How much there is to read, read or not.
+    pub(super) fn written(&self) -> Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+
     /// What has been written since the last call.
     pub(super) fn take(&mut self) -> Result<String> {
         self.take_up_to(u64::MAX)
@@ -56,6 +63,7 @@ impl Output {
     pub(super) fn take_up_to(&mut self, end: u64) -> Result<String> {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut buffer = [0; 4096];
+        let end = end.min(self.limit + 1);
         loop {
             let room = usize::try_from(end.saturating_sub(self.read)).unwrap_or(usize::MAX);
             let room = room.min(buffer.len());

@@ -1,0 +1,93 @@
+//! Waiting: for whoever goes to come back, for the first process to end, and for everybody to be gone.
+
+use std::sync::atomic::Ordering::Acquire;
+
+use anyhow::{Result, bail};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use shared::seam::wire;
+
+use super::{
+    Conductor, Verdict,
+    players::{LOOK_AGAIN, Players},
+    silence::Silence,
+};
+
+impl Conductor {
+    /// Waits until everybody has said what is next, or has ended.
+    pub(super) fn await_turn(&mut self, players: &mut Players) -> Result<Option<Verdict>> {
+        let mut silence = self.silence();
+        loop {
+            let calls = self.stage.calls.load(Acquire);
+            if players.settle() {
+                return Ok(None);
+            }
+            let ended = self.stage.ended.load(Acquire);
+            if ended != 0 && players.is_over() {
+                return Ok(Some(Verdict::of_end(ended, players.alive())));
+            }
+            players.sleep(calls);
+            if let Some(verdict) = self.lost_patience(&mut silence, players)? {
+                return Ok(Some(verdict));
+            }
+        }
+    }
+
+    /// Nobody is there any more: waits for the program to tell how the first process ended.
+    pub(super) fn await_end(&self) -> Result<Verdict> {
+        let mut silence = self.silence();
+        loop {
+            let calls = self.stage.calls.load(Acquire);
+            match self.stage.ended.load(Acquire) {
+                0 if silence.is_too_long() => bail!("the program does not answer"),
+                0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
+                ended => return Ok(Verdict::of_end(ended, 0)),
+            }
+        }
+    }
+
+    /// From now on nobody has said anything.
+    pub(super) fn silence(&self) -> Silence {
+        Silence::new(self.program.id(), self.limits.silence)
+    }
+
+    /// What is to be said of a player that has not come back for so long, if that is too long.
+    fn lost_patience(
+        &mut self,
+        silence: &mut Silence,
+        players: &Players,
+    ) -> Result<Option<Verdict>> {
+        // It may do nothing but write: that must not go on until its time is up. Most come back sooner than we could ask.
+        if silence.has_lasted(LOOK_AGAIN) && self.is_too_much()? {
+            return Ok(Some(Verdict::OutputLimit(self.limits.output)));
+        }
+        if !silence.is_too_long() {
+            return Ok(None);
+        }
+        if let Some(status) = self.program.try_wait()? {
+            bail!("the program is gone: {status}");
+        }
+        Ok(Some(players.who_is_silent()))
+    }
+
+    /// Whether more has been written than may be, read or not.
+    fn is_too_much(&self) -> Result<bool> {
+        Ok(self.out.written()? + self.err.written()? > self.limits.output)
+    }
+
+    /// Ends whoever is left, and waits until nobody is.
+    pub(super) fn end_all(&mut self, players: &Players) -> Result<()> {
+        for pid in players.pids() {
+            // It may be gone already.
+            let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
+        }
+        self.await_end()?;
+        players.await_all_dead(self.silence())?;
+        if let Some(status) = self.program.try_wait()? {
+            bail!("the program is gone: {status}");
+        }
+        self.strangers.end_all()
+    }
+}
