@@ -104,6 +104,17 @@ fn who_only_writes_is_stopped_long_before_its_time_is_up() {
 }
 
 #[test]
+fn what_is_said_before_the_first_step_belongs_to_this_run_and_to_no_other() {
+    let says = |player, what| {
+        for run in run_plainly(player, 3) {
+            assert_eq!((&*run.verdict, &*run.output), ("Code(0)", what));
+        }
+    };
+    says("says_something_past_the_runtime", "past\n");
+    says("speaks_too_early", "early\nlate\n");
+}
+
+#[test]
 fn whoever_is_killed_at_any_step_the_others_come_to_an_end() {
     let verdicts = kill_at_each_step("counts_with_a_lock");
     assert!(verdicts.len() > 15, "{verdicts:?}");

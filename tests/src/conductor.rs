@@ -194,8 +194,8 @@ impl Conductor {
         let (names, objects) = (players.names(), players.objects());
         self.end_all(&players)?;
         self.collect(&players, &mut steps)?;
-        let errors = self.err.take()?;
-        let run = Run { clock, steps, names, objects, knot, pending, errors, verdict };
+        let (apart, errors) = (self.out.take()?, self.err.take()?);
+        let run = Run { clock, steps, names, objects, knot, pending, apart, errors, verdict };
         strategy.learn(&run);
         Ok(run)
     }

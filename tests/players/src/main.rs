@@ -171,6 +171,8 @@ const PLAYERS: &[Player] = &[
     ("closes_everything", wild::closes_everything),
     ("writes_without_end", wild::writes_without_end),
     ("floods", wild::floods),
+    ("says_something_past_the_runtime", wild::says_something_past_the_runtime),
+    ("speaks_too_early", wild::speaks_too_early),
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),

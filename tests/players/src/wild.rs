@@ -81,6 +81,18 @@ pub(crate) fn floods() -> Result<()> {
     Ok(())
 }
 
+/// Says something past the runtime, and never comes to it.
+pub(crate) fn says_something_past_the_runtime() -> Result<()> {
+    io::stdout().write_all(b"past\n").map_err(Error::Output)
+}
+
+/// Says something past the runtime before its first step, and something in it.
+pub(crate) fn speaks_too_early() -> Result<()> {
+    io::stdout().write_all(b"early\n").map_err(Error::Output)?;
+    println!("late");
+    Ok(())
+}
+
 /// Computes for ever, and does nothing that anybody could see.
 pub(crate) fn computes_without_end() -> Result<()> {
     Process::new(|| {

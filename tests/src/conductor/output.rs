@@ -35,10 +35,8 @@ impl Output {
 
     /// Empties it. The program's end moves with ours, for it is the same open file.
     pub(super) fn rewind(&mut self) -> Result<()> {
-        if self.read > 0 {
-            self.file.set_len(0)?;
-            self.file.seek(SeekFrom::Start(0))?;
-        }
+        self.file.set_len(0)?;
+        self.file.seek(SeekFrom::Start(0))?;
         self.read = 0;
         self.rest.clear();
         Ok(())

@@ -33,7 +33,7 @@ pub struct Step {
     pub time: Duration,
     /// Who else could have gone, and this one, in the order in which they came.
     pub ready: Vec<Ask>,
-    /// What was written to standard output from here to the player's next operation.
+    /// What was written to standard output from here to the player's next operation; with the first step, also before it.
     pub output: String,
     /// What its object was then, if it can be shown.
     pub value: Option<String>,
@@ -79,6 +79,8 @@ pub struct Run {
     pub knot: Option<Knot>,
     /// What those who had not ended were still about to do.
     pub pending: Vec<Ask>,
+    /// What came on standard output, if there was no step to which it could belong.
+    pub apart: String,
     /// What came on standard error.
     pub errors: String,
     /// How it ended.
@@ -88,7 +90,8 @@ pub struct Run {
 impl Run {
     /// All that came on standard output.
     pub fn output(&self) -> String {
-        self.steps.iter().map(|step| step.output.as_str()).collect()
+        let outputs = self.steps.iter().map(|step| step.output.as_str());
+        std::iter::once(self.apart.as_str()).chain(outputs).collect()
     }
 
     /// How often another player went although the one before could have gone on.
@@ -157,6 +160,7 @@ impl Moment<'_> {
             objects: self.objects(),
             pending: asks.collect(),
             knot: None,
+            apart: String::new(),
             errors: String::new(),
             verdict: Verdict::Deadlock(self.waiting()),
         }

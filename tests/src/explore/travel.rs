@@ -116,7 +116,7 @@ by_fields! {
     Object { number, name, value }
     Wait { ask, on }
     Knot { step, waits }
-    Run { clock, steps, names, objects, knot, pending, errors, verdict }
+    Run { clock, steps, names, objects, knot, pending, apart, errors, verdict }
     Outcome { times, first, seen, simplest, nearest }
 }
 

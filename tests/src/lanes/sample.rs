@@ -37,6 +37,7 @@ pub(super) fn deadlock() -> Run {
         ],
         knot: None,
         pending: vec![main.clone(), bob.clone()],
+        apart: String::new(),
         errors: String::new(),
         verdict: Verdict::Deadlock(waits.to_vec()),
     }
