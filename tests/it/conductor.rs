@@ -115,6 +115,21 @@ fn what_is_said_before_the_first_step_belongs_to_this_run_and_to_no_other() {
 }
 
 #[test]
+fn who_opens_the_output_by_its_name_takes_nothing_from_what_was_said() {
+    for run in run_plainly("shares_its_output", 2) {
+        let said = "a first line, which is longer\nadded\nsecond\nemptied\nthird\n";
+        assert_eq!((&*run.verdict, &*run.output), ("Code(0)", said));
+    }
+}
+
+#[test]
+fn half_a_character_at_the_end_is_shown_as_one_that_is_not_known() {
+    for run in run_plainly("ends_within_a_character", 2) {
+        assert_eq!((&*run.output, &*run.errors), ("牛\n\u{FFFD}", "\u{FFFD}"));
+    }
+}
+
+#[test]
 fn whoever_is_killed_at_any_step_the_others_come_to_an_end() {
     let verdicts = kill_at_each_step("counts_with_a_lock");
     assert!(verdicts.len() > 15, "{verdicts:?}");

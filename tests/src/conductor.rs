@@ -21,6 +21,7 @@ mod verdict;
 
 use std::{
     ffi::OsString,
+    mem,
     os::fd::{AsFd, AsRawFd},
     path::Path,
     process::{Child, Command, Stdio},
@@ -194,7 +195,10 @@ impl Conductor {
         let (names, objects) = (players.names(), players.objects());
         self.end_all(&players)?;
         self.collect(&players, &mut steps)?;
-        let (apart, errors) = (self.out.take()?, self.err.take()?);
+        let (mut apart, errors) = (self.out.take_all()?, self.err.take_all()?);
+        if let Some(last) = steps.last_mut() {
+            last.output.push_str(&mem::take(&mut apart));
+        }
         let run = Run { clock, steps, names, objects, knot, pending, apart, errors, verdict };
         strategy.learn(&run);
         Ok(run)

@@ -173,6 +173,8 @@ const PLAYERS: &[Player] = &[
     ("floods", wild::floods),
     ("says_something_past_the_runtime", wild::says_something_past_the_runtime),
     ("speaks_too_early", wild::speaks_too_early),
+    ("shares_its_output", wild::shares_its_output),
+    ("ends_within_a_character", wild::ends_within_a_character),
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),

@@ -93,6 +93,27 @@ pub(crate) fn speaks_too_early() -> Result<()> {
     Ok(())
 }
 
+/// Lets others write to its output, by its name: one adds to it, and one empties it first.
+pub(crate) fn shares_its_output() -> Result<()> {
+    let say = |how: &str| Command::new("sh").args(["-c", how]).status().map(drop);
+    println!("a first line, which is longer");
+    say("echo added >> /dev/stdout").map_err(Error::Output)?;
+    println!("second");
+    // From here on we ask each time.
+    Process::new(|| ()).start()?.join()?;
+    say("echo emptied > /dev/stdout").map_err(Error::Output)?;
+    println!("third");
+    Ok(())
+}
+
+/// Ends within a character, on both of its outputs.
+pub(crate) fn ends_within_a_character() -> Result<()> {
+    println!("牛");
+    io::stderr().write_all(&"奶".as_bytes()[..2]).map_err(Error::Output)?;
+    let mut stdout = io::stdout();
+    stdout.write_all(&"奶".as_bytes()[..2]).and_then(|()| stdout.flush()).map_err(Error::Output)
+}
+
 /// Computes for ever, and does nothing that anybody could see.
 pub(crate) fn computes_without_end() -> Result<()> {
     Process::new(|| {
