@@ -173,6 +173,33 @@ fn a_stranger_that_is_left_behind_ends_with_the_conductor() {
 }
 
 #[test]
+fn strangers_that_are_left_alive_are_orphans() {
+    let players = [("leaves_a_stranger", 1), ("forks_by_itself", 2), ("leaves_two_strangers", 1)];
+    for (player, count) in players {
+        for run in run_plainly(player, 2) {
+            assert_eq!(run.verdict, format!("Orphans({count})"), "{player}");
+        }
+    }
+}
+
+#[test]
+fn strangers_that_nobody_has_waited_for_are_zombies_in_both_languages() {
+    for run in run_plainly("leaves_a_zombie", 2) {
+        assert_eq!((&*run.verdict, &*run.output), ("Zombies(1)", "true\n"));
+        assert!(run.en.contains("zombie") && run.zh.contains("僵尸进程"), "{} {}", run.en, run.zh);
+    }
+    let explored = conduct("players", "leaves_a_zombie", "random", 3);
+    assert_eq!(explored.bad()[0].verdict, "Zombies(1)");
+}
+
+#[test]
+fn strangers_that_somebody_has_waited_for_are_no_fault() {
+    for run in run_plainly("waits_for_a_stranger", 2) {
+        assert_eq!(run.verdict, "Code(0)");
+    }
+}
+
+#[test]
 fn blocks_with_a_name_are_conducted_too_and_each_run_has_its_own() {
     let found = conduct("players", "block_counts", "exhaustive", 3000);
     assert_eq!(found.strayed, None);

@@ -163,7 +163,11 @@ impl Conductor {
                 knot = Some(Knot { step: steps.len(), waits });
             }
             if ready.is_empty() {
-                break if players.any() { Verdict::stuck(&players) } else { self.await_end()? };
+                break if players.any() {
+                    Verdict::stuck(&players)
+                } else {
+                    self.await_end(&players)?
+                };
             }
             let moment = Moment { ready: &ready, steps: &steps, players: &players };
             let by_default = moment.by_default();

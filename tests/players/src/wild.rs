@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use nix::unistd::close;
+use nix::{
+    sys::wait::{Id, WaitPidFlag, waitid},
+    unistd::{Pid, close},
+};
 use shared::{Error, Lock, Process, Result, Value, print, println, yield_now};
 
 /// Starts a program that the runtime knows nothing of, and leaves it behind.
@@ -16,6 +19,34 @@ pub(crate) fn leaves_a_stranger() -> Result<()> {
     Process::new(|| drop(Command::new("sleep").arg("1000").spawn())).start()?.join()?;
     println!("left");
     Ok(())
+}
+
+/// Starts programs that the runtime knows nothing of, without it, and leaves both: one sleeps, and one has ended.
+pub(crate) fn leaves_two_strangers() -> Result<()> {
+    start("sleep", "1000")?;
+    leaves_a_zombie()
+}
+
+/// Starts a program that the runtime knows nothing of, and never waits for it.
+pub(crate) fn leaves_a_zombie() -> Result<()> {
+    let child = Pid::from_raw(start("sleep", "0")?.cast_signed());
+    // It has ended, and stays a zombie.
+    let ended = waitid(Id::Pid(child), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT);
+    println!("{}", ended.is_ok());
+    Ok(())
+}
+
+/// Starts a program, and waits for it.
+pub(crate) fn waits_for_a_stranger() -> Result<()> {
+    let status = Command::new("sleep").arg("0").status().map_err(Error::Output)?;
+    println!("{}", status.success());
+    Ok(())
+}
+
+/// The process id of a program that nobody will wait for.
+#[expect(clippy::zombie_processes, reason = "that is what is wrong with it")]
+fn start(program: &str, argument: &str) -> Result<u32> {
+    Ok(Command::new(program).arg(argument).spawn().map_err(Error::Output)?.id())
 }
 
 /// Makes processes of its own that leave their parent and their session, and goes on.

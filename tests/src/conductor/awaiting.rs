@@ -1,6 +1,6 @@
 //! Waiting: for whoever goes to come back, for the first process to end, and for everybody to be gone.
 
-use std::sync::atomic::Ordering::Acquire;
+use std::sync::atomic::Ordering::{Acquire, Relaxed};
 
 use anyhow::{Result, bail};
 use nix::{
@@ -26,7 +26,7 @@ impl Conductor {
             }
             let ended = self.stage.ended.load(Acquire);
             if ended != 0 && players.is_over() {
-                return Ok(Some(Verdict::of_end(ended, players.alive())));
+                return Ok(Some(self.verdict_of(ended, players)));
             }
             players.sleep(calls);
             if let Some(verdict) = self.lost_patience(&mut silence, players)? {
@@ -36,16 +36,24 @@ impl Conductor {
     }
 
     /// Nobody is there any more: waits for the program to tell how the first process ended.
-    pub(super) fn await_end(&self) -> Result<Verdict> {
+    pub(super) fn await_end(&self, players: &Players) -> Result<Verdict> {
         let mut silence = self.silence();
         loop {
             let calls = self.stage.calls.load(Acquire);
             match self.stage.ended.load(Acquire) {
                 0 if silence.is_too_long() => bail!("the program does not answer"),
                 0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
-                ended => return Ok(Verdict::of_end(ended, 0)),
+                ended => return Ok(self.verdict_of(ended, players)),
             }
         }
+    }
+
+    /// The first process has ended: how, and who is left.
+    fn verdict_of(&self, ended: u32, players: &Players) -> Verdict {
+        let pids: Vec<_> = players.present().map(|(_, it)| it.pid.load(Relaxed)).collect();
+        let mut left = self.strangers.left(&pids);
+        left.orphans += players.alive();
+        Verdict::of_end(ended, left)
     }
 
     /// From now on nobody has said anything.
@@ -83,7 +91,7 @@ impl Conductor {
             // It may be gone already.
             let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
         }
-        self.await_end()?;
+        self.await_end(players)?;
         players.await_all_dead(self.silence())?;
         if let Some(status) = self.program.try_wait()? {
             bail!("the program is gone: {status}");

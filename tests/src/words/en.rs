@@ -263,6 +263,9 @@ fn verdict(verdict: &Verdict) -> String {
             format!("the first process is ended by {}", signal_name(*signal))
         }
         Verdict::Orphans(count) => format!("the first process ends and leaves {count} others"),
+        Verdict::Zombies(count) => {
+            format!("the first process ends and leaves {count} zombies: nobody had waited for them")
+        }
         Verdict::Deadlock(_) => "a deadlock: nobody can go on".into(),
         Verdict::Livelock(_) => {
             "a livelock: those who are left look again and again for what nobody will bring".into()

@@ -250,6 +250,9 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Code(code) => format!("首个进程以退出码 {code} 结束"),
         Verdict::Signal(signal) => format!("首个进程被 {} 终止", signal_name(*signal)),
         Verdict::Orphans(count) => format!("首个进程结束了，还留下 {count} 个进程"),
+        Verdict::Zombies(count) => {
+            format!("首个进程结束了，还留下 {count} 个僵尸进程：它们已经结束，却没有人等待")
+        }
         Verdict::Deadlock(_) => "死锁：谁也走不下去".into(),
         Verdict::Livelock(_) => "活锁：剩下的进程一再查看，等一件没有人会做的事".into(),
         Verdict::Stopped => "这次运行被中止了".into(),
