@@ -150,6 +150,13 @@ fn who_computes_for_ever_is_named() {
 }
 
 #[test]
+fn who_is_slow_but_makes_steps_is_not_silent() {
+    for run in run_plainly("takes_its_time", 1) {
+        assert_eq!((&*run.verdict, &*run.output), ("Code(0)", "1\n2\n3\n4\n"));
+    }
+}
+
+#[test]
 fn who_leaves_by_a_way_of_its_own_is_seen_to_be_gone() {
     let found = conduct("players", "exits_by_itself", "portfolio", 50);
     for outcome in &found.outcomes {

@@ -178,6 +178,7 @@ const PLAYERS: &[Player] = &[
     ("speaks_too_early", wild::speaks_too_early),
     ("shares_its_output", wild::shares_its_output),
     ("ends_within_a_character", wild::ends_within_a_character),
+    ("takes_its_time", wild::takes_its_time),
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),

@@ -145,6 +145,16 @@ pub(crate) fn ends_within_a_character() -> Result<()> {
     stdout.write_all(&"奶".as_bytes()[..2]).and_then(|()| stdout.flush()).map_err(Error::Output)
 }
 
+/// Takes its time between its steps, each time less than a second. As it is alone, it makes them without asking.
+#[expect(clippy::disallowed_methods, reason = "that is what is wrong with it")]
+pub(crate) fn takes_its_time() -> Result<()> {
+    for step in 1..=4 {
+        println!("{step}");
+        thread::sleep(Duration::from_millis(600));
+    }
+    Ok(())
+}
+
 /// Computes for ever, and does nothing that anybody could see.
 pub(crate) fn computes_without_end() -> Result<()> {
     Process::new(|| {

@@ -1,6 +1,9 @@
 //! Waiting: for whoever goes to come back, for the first process to end, and for everybody to be gone.
 
-use std::sync::atomic::Ordering::{Acquire, Relaxed};
+use std::{
+    mem,
+    sync::atomic::Ordering::{Acquire, Relaxed},
+};
 
 use anyhow::{Result, bail};
 use nix::{
@@ -18,7 +21,7 @@ use super::{
 impl Conductor {
     /// Waits until everybody has said what is next, or has ended.
     pub(super) fn await_turn(&mut self, players: &mut Players) -> Result<Option<Verdict>> {
-        let mut silence = self.silence();
+        let (mut silence, mut made) = (self.silence(), 0);
         loop {
             let calls = self.stage.calls.load(Acquire);
             if players.settle() {
@@ -29,6 +32,11 @@ impl Conductor {
                 return Ok(Some(self.verdict_of(ended, players)));
             }
             players.sleep(calls);
+            // Whoever makes steps without asking is not silent.
+            let by_now = self.stage.ahead.made.load(Relaxed);
+            if mem::replace(&mut made, by_now) != by_now {
+                silence = self.silence();
+            }
             if let Some(verdict) = self.lost_patience(&mut silence, players)? {
                 return Ok(Some(verdict));
             }
