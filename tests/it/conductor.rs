@@ -157,6 +157,22 @@ fn who_is_slow_but_makes_steps_is_not_silent() {
 }
 
 #[test]
+fn who_blocks_where_nobody_sees_it_is_told_in_which_system_call_in_both_languages() {
+    let players = [("reads_past_the_runtime", "read"), ("sleeps_past_the_runtime", "nanosleep")];
+    for (player, call) in players {
+        let [run] = &run_plainly(player, 1)[..] else { panic!("one run") };
+        assert!(run.verdict.starts_with("Silent { player: 1"), "{}", run.verdict);
+        // Which of the two sleeps there are is a matter of the library.
+        let named = |said: &str, before: &str, after: &str| {
+            let clocks = format!("{before}clock_{call}{after}");
+            said.contains(&format!("{before}{call}{after}")) || said.contains(&clocks)
+        };
+        assert!(named(&run.en, "hangs in the system call ", ","), "{}", run.en);
+        assert!(named(&run.zh, "停在了系统调用 ", " 里"), "{}", run.zh);
+    }
+}
+
+#[test]
 fn who_leaves_by_a_way_of_its_own_is_seen_to_be_gone() {
     let found = conduct("players", "exits_by_itself", "portfolio", 50);
     for outcome in &found.outcomes {

@@ -9,6 +9,7 @@
 
 mod ahead;
 mod awaiting;
+mod calls;
 mod cores;
 mod output;
 mod players;
@@ -37,6 +38,7 @@ use nix::sys::{
 use shared::seam::wire::{self, Stage};
 
 pub use self::{
+    calls::name_of_call,
     cores::{cores, keep_to, spread},
     run::{Ask, Knot, Moment, Object, Run, Step},
     verdict::{Verdict, Wait},

@@ -179,6 +179,8 @@ const PLAYERS: &[Player] = &[
     ("shares_its_output", wild::shares_its_output),
     ("ends_within_a_character", wild::ends_within_a_character),
     ("takes_its_time", wild::takes_its_time),
+    ("reads_past_the_runtime", wild::reads_past_the_runtime),
+    ("sleeps_past_the_runtime", wild::sleeps_past_the_runtime),
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),

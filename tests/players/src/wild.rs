@@ -2,7 +2,7 @@
 
 use std::{
     hint::black_box,
-    io::{self, Write},
+    io::{self, Read, Write},
     process::Command,
     thread,
     time::Duration,
@@ -153,6 +153,18 @@ pub(crate) fn takes_its_time() -> Result<()> {
         thread::sleep(Duration::from_millis(600));
     }
     Ok(())
+}
+
+/// A child that waits for what nobody will ever write, past the runtime.
+pub(crate) fn reads_past_the_runtime() -> Result<()> {
+    let (mut nothing_comes, _open) = io::pipe().map_err(Error::Output)?;
+    Process::new(|| drop(nothing_comes.read_exact(&mut [0]))).start()?.join()
+}
+
+/// A child that sleeps by the real clock.
+#[expect(clippy::disallowed_methods, reason = "that is what is wrong with it")]
+pub(crate) fn sleeps_past_the_runtime() -> Result<()> {
+    Process::new(|| thread::sleep(Duration::from_hours(1))).start()?.join()
 }
 
 /// Computes for ever, and does nothing that anybody could see.

@@ -29,7 +29,7 @@ pub enum Verdict {
     Silent {
         /// Who.
         player: usize,
-        /// The number of the system call.
+        /// The number of the system call; see [`name_of_call`](super::name_of_call).
         call: Option<i64>,
     },
     /// The program could not make a process; the error's number.

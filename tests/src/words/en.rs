@@ -8,7 +8,7 @@ mod play;
 use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::Verdict,
+    conductor::{Verdict, name_of_call},
     transcript::{End, Kind, Leftover, signal_name},
     words::{
         ALLOW_NAMESPACES, CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words,
@@ -274,9 +274,11 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::StepLimit(steps) => format!("no end after {steps} steps: they go in circles"),
         Verdict::OutputLimit(bytes) => format!("more than {bytes} bytes of output"),
         Verdict::Silent { player, call: Some(call) } => {
-            format!(
-                "process {player} hangs in system call {call}, which the conductor does not see"
-            )
+            let call = match name_of_call(*call) {
+                Some(name) => format!("the system call {name}"),
+                None => format!("system call {call}"),
+            };
+            format!("process {player} hangs in {call}, which the conductor does not see")
         }
         Verdict::Silent { player, call: None } => format!("process {player} does not come back"),
         Verdict::NoFork(errno) => format!("the program could not make a process (error {errno})"),

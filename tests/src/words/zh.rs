@@ -8,7 +8,7 @@ mod play;
 use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::Verdict,
+    conductor::{Verdict, name_of_call},
     transcript::{End, Kind, Leftover, signal_name},
     words::{
         ALLOW_NAMESPACES, CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words,
@@ -259,7 +259,11 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::StepLimit(steps) => format!("走了 {steps} 步还没有结束：在原地打转"),
         Verdict::OutputLimit(bytes) => format!("输出超过了 {bytes} 字节"),
         Verdict::Silent { player, call: Some(call) } => {
-            format!("进程 {player} 停在了 {call} 号系统调用里，指挥看不见它")
+            let call = match name_of_call(*call) {
+                Some(name) => format!("系统调用 {name} "),
+                None => format!(" {call} 号系统调用"),
+            };
+            format!("进程 {player} 停在了{call}里，指挥看不见它")
         }
         Verdict::Silent { player, call: None } => format!("进程 {player} 没有再回来"),
         Verdict::NoFork(errno) => format!("程序无法创建进程（错误 {errno}）"),
