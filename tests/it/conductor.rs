@@ -173,6 +173,21 @@ fn who_blocks_where_nobody_sees_it_is_told_in_which_system_call_in_both_language
 }
 
 #[test]
+fn who_becomes_another_program_that_does_not_end_is_silent_there() {
+    let players = [("becomes_another_program", 0), ("has_a_child_become_another_program", 1)];
+    for (player, number) in players {
+        for run in run_plainly(player, 2) {
+            let silent = format!("Silent {{ player: {number}");
+            assert!(run.verdict.starts_with(&silent), "{}", run.verdict);
+            assert!(run.en.contains("nanosleep"), "{}", run.en);
+        }
+    }
+    for run in run_plainly("becomes_one_that_floods", 2) {
+        assert_eq!(run.verdict, "OutputLimit(1048576)");
+    }
+}
+
+#[test]
 fn who_leaves_by_a_way_of_its_own_is_seen_to_be_gone() {
     let found = conduct("players", "exits_by_itself", "portfolio", 50);
     for outcome in &found.outcomes {

@@ -3,6 +3,7 @@
 use std::{
     hint::black_box,
     io::{self, Read, Write},
+    os::unix::process::CommandExt,
     process::Command,
     thread,
     time::Duration,
@@ -44,7 +45,6 @@ pub(crate) fn waits_for_a_stranger() -> Result<()> {
 }
 
 /// The process id of a program that nobody will wait for.
-#[expect(clippy::zombie_processes, reason = "that is what is wrong with it")]
 fn start(program: &str, argument: &str) -> Result<u32> {
     Ok(Command::new(program).arg(argument).spawn().map_err(Error::Output)?.id())
 }
@@ -147,6 +147,7 @@ pub(crate) fn ends_within_a_character() -> Result<()> {
 
 /// Takes its time between its steps, each time less than a second. As it is alone, it makes them without asking.
 #[expect(clippy::disallowed_methods, reason = "that is what is wrong with it")]
+#[expect(clippy::unnecessary_wraps, reason = "all players have this form")]
 pub(crate) fn takes_its_time() -> Result<()> {
     for step in 1..=4 {
         println!("{step}");
@@ -165,6 +166,26 @@ pub(crate) fn reads_past_the_runtime() -> Result<()> {
 #[expect(clippy::disallowed_methods, reason = "that is what is wrong with it")]
 pub(crate) fn sleeps_past_the_runtime() -> Result<()> {
     Process::new(|| thread::sleep(Duration::from_hours(1))).start()?.join()
+}
+
+/// Becomes another program, which does not end.
+pub(crate) fn becomes_another_program() -> Result<()> {
+    println!("last words");
+    Err(become_another())
+}
+
+/// A child becomes another program, which does not end, and main waits for it.
+pub(crate) fn has_a_child_become_another_program() -> Result<()> {
+    Process::new(|| Err::<(), _>(become_another())).start()?.join()
+}
+
+/// Another program, which writes and does not end.
+pub(crate) fn becomes_one_that_floods() -> Result<()> {
+    Err(Error::Output(Command::new("yes").exec()))
+}
+
+fn become_another() -> Error {
+    Error::Output(Command::new("sleep").arg("1000").exec())
 }
 
 /// Computes for ever, and does nothing that anybody could see.

@@ -43,15 +43,19 @@ impl Conductor {
         }
     }
 
-    /// Nobody is there any more: waits for the program to tell how the first process ended.
-    pub(super) fn await_end(&self, players: &Players) -> Result<Verdict> {
+    /// No player is there any more: waits for the program to tell how the first process ended.
+    pub(super) fn await_end(&mut self, players: &Players) -> Result<Verdict> {
         let mut silence = self.silence();
         loop {
             let calls = self.stage.calls.load(Acquire);
-            match self.stage.ended.load(Acquire) {
-                0 if silence.is_too_long() => bail!("the program does not answer"),
-                0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
-                ended => return Ok(self.verdict_of(ended, players)),
+            let ended = self.stage.ended.load(Acquire);
+            if ended != 0 {
+                return Ok(self.verdict_of(ended, players));
+            }
+            wire::wait(&self.stage.calls, calls, LOOK_AGAIN);
+            // It may have become another program, which plays no more.
+            if let Some(verdict) = self.lost_patience(&mut silence, players)? {
+                return Ok(verdict);
             }
         }
     }
@@ -85,7 +89,7 @@ impl Conductor {
         if let Some(status) = self.program.try_wait()? {
             bail!("the program is gone: {status}");
         }
-        Ok(Some(players.who_is_silent()))
+        Ok(Some(players.who_is_silent(self.program.id())))
     }
 
     /// Whether more has been written than may be, read or not.
@@ -95,11 +99,22 @@ impl Conductor {
 
     /// Ends whoever is left, and waits until nobody is.
     pub(super) fn end_all(&mut self, players: &Players) -> Result<()> {
-        for pid in players.pids() {
+        // The first process need be no player any more; and before it is one, it has no number.
+        let first = self.stage.players[0].pid.load(Relaxed);
+        let first = (first != 0 && self.stage.ended.load(Acquire) == 0).then_some(first);
+        for pid in players.pids().chain(first) {
             // It may be gone already.
             let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
         }
-        self.await_end(players)?;
+        let mut silence = self.silence();
+        loop {
+            let calls = self.stage.calls.load(Acquire);
+            match self.stage.ended.load(Acquire) {
+                0 if silence.is_too_long() => bail!("the program does not answer"),
+                0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
+                _ => break,
+            }
+        }
         players.await_all_dead(self.silence())?;
         if let Some(status) = self.program.try_wait()? {
             bail!("the program is gone: {status}");

@@ -33,6 +33,11 @@ pub fn name_of_call(number: i64) -> Option<&'static str> {
     name.strip_prefix("SYS_")
 }
 
+/// Whether somebody who hangs in this call waits for a child to end.
+pub(super) fn waits_for_a_child(call: Option<i64>) -> bool {
+    matches!(call.and_then(name_of_call), Some("wait4" | "waitid"))
+}
+
 #[cfg(test)]
 mod tests {
     use nix::libc;
