@@ -188,6 +188,14 @@ fn who_becomes_another_program_that_does_not_end_is_silent_there() {
 }
 
 #[test]
+fn a_second_thread_that_comes_to_the_conductor_is_refused_with_a_clear_word() {
+    for run in run_plainly("speaks_from_a_thread", 2) {
+        assert_eq!((&*run.verdict, &*run.output), ("Code(2)", "from the first\n"));
+        assert!(run.errors.contains("a second thread has come to the conductor"), "{}", run.errors);
+    }
+}
+
+#[test]
 fn who_leaves_by_a_way_of_its_own_is_seen_to_be_gone() {
     let found = conduct("players", "exits_by_itself", "portfolio", 50);
     for outcome in &found.outcomes {

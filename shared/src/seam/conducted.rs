@@ -5,6 +5,7 @@
 
 mod ahead;
 mod needs;
+mod refuse;
 mod strike;
 
 use std::{
@@ -51,6 +52,7 @@ impl Conducted {
         if sys::is_handing_over() {
             return; // The child that gets these things waits for us; whatever we do is part of its start.
         }
+        self.refuse_threads();
         let me = self.me();
         me.kind.store(op.kind as u32, Relaxed);
         let before = me.object.swap(op.object, Relaxed);

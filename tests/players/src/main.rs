@@ -184,6 +184,7 @@ const PLAYERS: &[Player] = &[
     ("becomes_another_program", wild::becomes_another_program),
     ("has_a_child_become_another_program", wild::has_a_child_become_another_program),
     ("becomes_one_that_floods", wild::becomes_one_that_floods),
+    ("speaks_from_a_thread", wild::speaks_from_a_thread),
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),

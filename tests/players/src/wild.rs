@@ -188,6 +188,14 @@ fn become_another() -> Error {
     Error::Output(Command::new("sleep").arg("1000").exec())
 }
 
+/// Says something from another thread than its first.
+pub(crate) fn speaks_from_a_thread() -> Result<()> {
+    println!("from the first");
+    thread::scope(|scope| scope.spawn(|| println!("from the second")).join()).ok();
+    println!("again from the first");
+    Ok(())
+}
+
 /// Computes for ever, and does nothing that anybody could see.
 pub(crate) fn computes_without_end() -> Result<()> {
     Process::new(|| {
