@@ -196,6 +196,16 @@ fn a_second_thread_that_comes_to_the_conductor_is_refused_with_a_clear_word() {
 }
 
 #[test]
+fn of_more_processes_than_can_be_conducted_the_last_is_refused_and_leaves_no_zombie() {
+    for run in run_plainly("starts_too_many", 2) {
+        let said = "63: cannot start a process: there are 64 already; join some first\n\
+            Ok(StillAlive)\none more\n";
+        assert_eq!((&*run.verdict, &*run.output), ("Code(0)", said));
+        assert_eq!(run.errors, "");
+    }
+}
+
+#[test]
 fn who_leaves_by_a_way_of_its_own_is_seen_to_be_gone() {
     let found = conduct("players", "exits_by_itself", "portfolio", 50);
     for outcome in &found.outcomes {

@@ -20,13 +20,11 @@ use nix::{sys::signal::Signal, unistd::Pid};
 
 use self::strike::{is_dead, strike};
 use crate::{
-    Error, Exit, Result,
+    Exit, Result,
     seam::{
         Awaited, Fork, Need, Op, Seen, World, is_ready,
         kernel::Kernel,
-        wire::{
-            ABSENT, ASKS, COMES, GOES, NEVER, OBJECTS, Object, PLAYERS, Player, Stage, write_text,
-        },
+        wire::{ABSENT, ASKS, COMES, GOES, NEVER, OBJECTS, Object, Player, Stage, write_text},
     },
     sys,
 };
@@ -193,6 +191,7 @@ impl World for Conducted {
         let forked = self.kernel.fork(op)?;
         match &forked {
             Fork::Child => {
+                refuse::end_if_too_many();
                 let me = self.me();
                 me.parent.store(parent, Relaxed);
                 // Whoever had this place before may have been killed while it waited.
@@ -206,8 +205,7 @@ impl World for Conducted {
             }
             Fork::Parent { pid, number } => {
                 let Some(player) = self.stage.players.get(*number as usize) else {
-                    self.kernel.kill(op, *pid, Signal::SIGKILL)?;
-                    return Err(Error::TooManyProcesses { most: PLAYERS });
+                    return Err(self.refuse_child(op, *pid, *number));
                 };
                 player.pid.store(pid.as_raw().unsigned_abs(), Relaxed);
                 player.parent.store(parent, Relaxed);

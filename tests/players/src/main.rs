@@ -185,6 +185,7 @@ const PLAYERS: &[Player] = &[
     ("has_a_child_become_another_program", wild::has_a_child_become_another_program),
     ("becomes_one_that_floods", wild::becomes_one_that_floods),
     ("speaks_from_a_thread", wild::speaks_from_a_thread),
+    ("starts_too_many", wild::starts_too_many),
     ("computes_without_end", wild::computes_without_end),
     ("waits_in_vain", wild::waits_in_vain),
     ("waits_by_looking", wild::waits_by_looking),

@@ -189,11 +189,28 @@ fn become_another() -> Error {
 }
 
 /// Says something from another thread than its first.
+#[expect(clippy::unnecessary_wraps, reason = "all players have this form")]
 pub(crate) fn speaks_from_a_thread() -> Result<()> {
     println!("from the first");
     thread::scope(|scope| scope.spawn(|| println!("from the second")).join()).ok();
     println!("again from the first");
     Ok(())
+}
+
+/// Starts children until it is refused, and one more when one has been joined.
+pub(crate) fn starts_too_many() -> Result<()> {
+    let mut children = Vec::new();
+    let refused = loop {
+        match Process::new(|| ()).start() {
+            Ok(child) => children.push(child),
+            Err(refused) => break refused,
+        }
+    };
+    println!("{}: {refused}", children.len());
+    let look = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+    println!("{:?}", waitid(Id::All, look));
+    children.remove(0).join()?;
+    Process::new(|| println!("one more")).start()?.join()
 }
 
 /// Computes for ever, and does nothing that anybody could see.
