@@ -32,6 +32,8 @@ pub enum Error {
         /// How many there are.
         threads: u64,
     },
+    /// A thread other than a process's first came to an operation that a conductor must see.
+    NotOurThread,
     /// A daemon tried to start a child.
     DaemonHasNoChildren {
         /// The child's name.
@@ -168,6 +170,8 @@ pub enum Error {
 const MANAGER_GONE: &str =
     "the manager is gone: its server has ended, and with it all that it had; start another one";
 const WRONG_KEY: &str = ": wrong key; give the one that the manager was started with";
+const NOT_OUR_THREAD: &str = "a second thread has come to the conductor, which conducts processes only; \
+    let the first thread of a process do it, or start another process";
 const NO_STAGE: &str =
     "no conductor is there, or one of another version; unset the variable to run freely";
 
@@ -180,6 +184,7 @@ impl fmt::Display for Error {
                 "cannot start a process: this one has {threads} threads, and a fork would copy only one of them; \
                  start processes before threads"
             ),
+            Error::NotOurThread => f.write_str(NOT_OUR_THREAD),
             Error::DaemonHasNoChildren { name } => write!(
                 f,
                 "cannot start process {name}: a daemon may not have children, as they would outlive it; \

@@ -223,6 +223,7 @@ mod tests {
         let others = [
             Error::Kernel { call: "fork", errno: Errno::EAGAIN },
             Error::Threads { threads: 2 },
+            Error::NotOurThread,
             Error::DaemonHasNoChildren { name: name() },
             Error::TooManyProcesses { most: 7 },
             Error::Child { name: name(), exit: exits[0] },

@@ -144,6 +144,32 @@ pub(crate) fn place_of(words: &str, file: &str) -> String {
     format!("{file}:{}", text[..at + words.len()].lines().count())
 }
 
+/// What came of one run by the default schedule.
+pub(crate) struct Plain {
+    pub(crate) verdict: String,
+    /// The verdict in words, in each language.
+    pub(crate) en: String,
+    pub(crate) zh: String,
+    pub(crate) output: String,
+    pub(crate) errors: String,
+}
+
+/// Runs of a player by the default schedule, one after the other, by a conductor that waits no longer than a second.
+#[track_caller]
+pub(crate) fn run_plainly(player: &str, times: usize) -> Vec<Plain> {
+    let language = Language::English;
+    let runs = Conducted { program: "players", argument: player, language, way: "plain" };
+    let runs = runs.conduct(times);
+    let runs: &Vec<JsonValue> = runs.get().unwrap();
+    let told = |run: &JsonValue| {
+        let text = |name: &str| run[name].get::<String>().unwrap().clone();
+        let [verdict, en, zh, output, errors] =
+            ["verdict", "en", "zh", "output", "errors"].map(text);
+        Plain { verdict, en, zh, output, errors }
+    };
+    runs.iter().map(told).collect()
+}
+
 /// How the runs of a player ended in which somebody was killed, at each step of the default schedule in turn.
 #[track_caller]
 pub(crate) fn kill_at_each_step(player: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use harness::{transcript::Kind, words::Language};
 
-use super::conducted::{Conducted, Found, kill_at_each_step, place_of};
+use super::conducted::{Conducted, Found, kill_at_each_step, place_of, run_plainly};
 
 fn conducted<'a>(program: &'a str, argument: &'a str, way: &'a str) -> Conducted<'a> {
     Conducted { program, argument, language: Language::English, way }
@@ -175,6 +175,42 @@ fn wild_programs_are_survived() {
 }
 
 #[test]
+fn who_only_writes_is_stopped_long_before_its_time_is_up() {
+    let runs = run_plainly("floods", 2);
+    for run in runs {
+        assert_eq!(run.verdict, "OutputLimit(1048576)");
+        // Of what is too much, no more is kept than shows it.
+        assert_eq!(run.output.len(), (1 << 20) + 1);
+    }
+}
+
+#[test]
+fn what_is_said_before_the_first_step_belongs_to_this_run_and_to_no_other() {
+    let says = |player, what| {
+        for run in run_plainly(player, 3) {
+            assert_eq!((&*run.verdict, &*run.output), ("Code(0)", what));
+        }
+    };
+    says("says_something_past_the_runtime", "past\n");
+    says("speaks_too_early", "early\nlate\n");
+}
+
+#[test]
+fn who_opens_the_output_by_its_name_takes_nothing_from_what_was_said() {
+    for run in run_plainly("shares_its_output", 2) {
+        let said = "a first line, which is longer\nadded\nsecond\nemptied\nthird\n";
+        assert_eq!((&*run.verdict, &*run.output), ("Code(0)", said));
+    }
+}
+
+#[test]
+fn half_a_character_at_the_end_is_shown_as_one_that_is_not_known() {
+    for run in run_plainly("ends_within_a_character", 2) {
+        assert_eq!((&*run.output, &*run.errors), ("牛\n\u{FFFD}", "\u{FFFD}"));
+    }
+}
+
+#[test]
 fn whoever_is_killed_at_any_step_the_others_come_to_an_end() {
     let verdicts = kill_at_each_step("counts_with_a_lock");
     assert!(verdicts.len() > 15, "{verdicts:?}");
@@ -192,6 +228,62 @@ fn who_computes_for_ever_is_named() {
         "{}",
         found.outcomes[0].verdict
     );
+}
+
+#[test]
+fn who_is_slow_but_makes_steps_is_not_silent() {
+    for run in run_plainly("takes_its_time", 1) {
+        assert_eq!((&*run.verdict, &*run.output), ("Code(0)", "1\n2\n3\n4\n"));
+    }
+}
+
+#[test]
+fn who_blocks_where_nobody_sees_it_is_told_in_which_system_call_in_both_languages() {
+    let players = [("reads_past_the_runtime", "read"), ("sleeps_past_the_runtime", "nanosleep")];
+    for (player, call) in players {
+        let [run] = &run_plainly(player, 1)[..] else { panic!("one run") };
+        assert!(run.verdict.starts_with("Silent { player: 1"), "{}", run.verdict);
+        // Which of the two sleeps there are is a matter of the library.
+        let named = |said: &str, before: &str, after: &str| {
+            let clocks = format!("{before}clock_{call}{after}");
+            said.contains(&format!("{before}{call}{after}")) || said.contains(&clocks)
+        };
+        assert!(named(&run.en, "hangs in the system call ", ","), "{}", run.en);
+        assert!(named(&run.zh, "停在了系统调用 ", " 里"), "{}", run.zh);
+    }
+}
+
+#[test]
+fn who_becomes_another_program_that_does_not_end_is_silent_there() {
+    let players = [("becomes_another_program", 0), ("has_a_child_become_another_program", 1)];
+    for (player, number) in players {
+        for run in run_plainly(player, 2) {
+            let silent = format!("Silent {{ player: {number}");
+            assert!(run.verdict.starts_with(&silent), "{}", run.verdict);
+            assert!(run.en.contains("nanosleep"), "{}", run.en);
+        }
+    }
+    for run in run_plainly("becomes_one_that_floods", 2) {
+        assert_eq!(run.verdict, "OutputLimit(1048576)");
+    }
+}
+
+#[test]
+fn a_second_thread_that_comes_to_the_conductor_is_refused_with_a_clear_word() {
+    for run in run_plainly("speaks_from_a_thread", 2) {
+        assert_eq!((&*run.verdict, &*run.output), ("Code(2)", "from the first\n"));
+        assert!(run.errors.contains("a second thread has come to the conductor"), "{}", run.errors);
+    }
+}
+
+#[test]
+fn of_more_processes_than_can_be_conducted_the_last_is_refused_and_leaves_no_zombie() {
+    for run in run_plainly("starts_too_many", 2) {
+        let said = "63: cannot start a process: there are 64 already; join some first\n\
+            Ok(StillAlive)\none more\n";
+        assert_eq!((&*run.verdict, &*run.output), ("Code(0)", said));
+        assert_eq!(run.errors, "");
+    }
 }
 
 #[test]
@@ -233,6 +325,33 @@ fn a_stranger_that_is_left_behind_ends_with_the_conductor() {
     let transcript = conducted("players", "leaves_a_stranger", "random").run(2);
     let alive = transcript.leftovers.iter().filter(|left| left.kind == Kind::Running);
     assert_eq!(alive.count(), 0, "{:?}", transcript.leftovers);
+}
+
+#[test]
+fn strangers_that_are_left_alive_are_orphans() {
+    let players = [("leaves_a_stranger", 1), ("forks_by_itself", 2), ("leaves_two_strangers", 1)];
+    for (player, count) in players {
+        for run in run_plainly(player, 2) {
+            assert_eq!(run.verdict, format!("Orphans({count})"), "{player}");
+        }
+    }
+}
+
+#[test]
+fn strangers_that_nobody_has_waited_for_are_zombies_in_both_languages() {
+    for run in run_plainly("leaves_a_zombie", 2) {
+        assert_eq!((&*run.verdict, &*run.output), ("Zombies(1)", "true\n"));
+        assert!(run.en.contains("zombie") && run.zh.contains("僵尸进程"), "{} {}", run.en, run.zh);
+    }
+    let explored = conduct("players", "leaves_a_zombie", "random", 3);
+    assert_eq!(explored.bad()[0].verdict, "Zombies(1)");
+}
+
+#[test]
+fn strangers_that_somebody_has_waited_for_are_no_fault() {
+    for run in run_plainly("waits_for_a_stranger", 2) {
+        assert_eq!(run.verdict, "Code(0)");
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@
 //! and what it starts ends with it.
 
 mod ahead;
+mod awaiting;
+mod calls;
 mod cores;
 mod output;
 mod players;
@@ -20,35 +22,28 @@ mod verdict;
 
 use std::{
     ffi::OsString,
+    mem,
     os::fd::{AsFd, AsRawFd},
     path::Path,
     process::{Child, Command, Stdio},
-    sync::atomic::Ordering::{Acquire, Relaxed, Release},
+    sync::atomic::Ordering::{Relaxed, Release},
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
-use nix::{
-    sys::{
-        memfd::{MFdFlags, memfd_create},
-        prctl,
-        signal::{Signal, kill},
-    },
-    unistd::Pid,
+use anyhow::{Context, Result};
+use nix::sys::{
+    memfd::{MFdFlags, memfd_create},
+    prctl,
 };
 use shared::seam::wire::{self, Stage};
 
 pub use self::{
+    calls::name_of_call,
     cores::{cores, keep_to, spread},
     run::{Ask, Knot, Moment, Object, Run, Step},
     verdict::{Verdict, Wait},
 };
-use self::{
-    output::Output,
-    players::{LOOK_AGAIN, Players},
-    silence::Silence,
-    strangers::Strangers,
-};
+use self::{output::Output, players::Players, strangers::Strangers};
 use crate::strategy::Strategy;
 
 /// A program that waits to be run.
@@ -108,7 +103,7 @@ impl Conductor {
         let stage = Stage::map(file.as_fd())?;
         stage.version.store(wire::VERSION, Relaxed);
         stage.conductor.store(std::process::id(), Relaxed);
-        let (out, err) = (Output::new()?, Output::new()?);
+        let (out, err) = (Output::new(limits.output)?, Output::new(limits.output)?);
         let program = Command::new(program)
             .args(arguments)
             .envs(variables)
@@ -171,7 +166,11 @@ impl Conductor {
                 knot = Some(Knot { step: steps.len(), waits });
             }
             if ready.is_empty() {
-                break if players.any() { Verdict::stuck(&players) } else { self.await_end()? };
+                break if players.any() {
+                    Verdict::stuck(&players)
+                } else {
+                    self.await_end(&players)?
+                };
             }
             let moment = Moment { ready: &ready, steps: &steps, players: &players };
             let by_default = moment.by_default();
@@ -203,52 +202,26 @@ impl Conductor {
         let (names, objects) = (players.names(), players.objects());
         self.end_all(&players)?;
         self.collect(&players, &mut steps)?;
-        let errors = self.err.take()?;
+        let (mut apart, errors) = (self.out.take_all()?, self.err.take_all()?);
+        if let Some(last) = steps.last_mut() {
+            last.output.push_str(&mem::take(&mut apart));
+        }
         let rested = players.rested.get();
-        let run =
-            Run { clock, steps, names, objects, knot, pending, lost, rested, errors, verdict };
+        let run = Run {
+            clock,
+            steps,
+            names,
+            objects,
+            knot,
+            pending,
+            lost,
+            rested,
+            apart,
+            errors,
+            verdict,
+        };
         strategy.learn(&run);
         Ok(run)
-    }
-
-    /// Waits until everybody has said what is next, or has ended.
-    fn await_turn(&mut self, players: &mut Players) -> Result<Option<Verdict>> {
-        let mut silence = self.silence();
-        loop {
-            let calls = self.stage.calls.load(Acquire);
-            if players.settle() {
-                return Ok(None);
-            }
-            let ended = self.stage.ended.load(Acquire);
-            if ended != 0 && players.is_over() {
-                return Ok(Some(Verdict::of_end(ended, players.alive())));
-            }
-            players.sleep(calls);
-            if silence.is_too_long() {
-                if let Some(status) = self.program.try_wait()? {
-                    bail!("the program is gone: {status}");
-                }
-                return Ok(Some(players.who_is_silent()));
-            }
-        }
-    }
-
-    /// Nobody is there any more: waits for the program to tell how the first process ended.
-    fn await_end(&self) -> Result<Verdict> {
-        let mut silence = self.silence();
-        loop {
-            let calls = self.stage.calls.load(Acquire);
-            match self.stage.ended.load(Acquire) {
-                0 if silence.is_too_long() => bail!("the program does not answer"),
-                0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
-                ended => return Ok(Verdict::of_end(ended, 0)),
-            }
-        }
-    }
-
-    /// From now on nobody has said anything.
-    fn silence(&self) -> Silence {
-        Silence::new(self.program.id(), self.limits.silence)
     }
 
     fn too_long(&self, steps: &[Step]) -> Option<Verdict> {
@@ -267,20 +240,6 @@ impl Conductor {
             last.clock = players.has_seen_the_clock(last.ask.player);
         }
         Ok(())
-    }
-
-    /// Ends whoever is left, and waits until nobody is.
-    fn end_all(&mut self, players: &Players) -> Result<()> {
-        for pid in players.pids() {
-            // It may be gone already.
-            let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
-        }
-        self.await_end()?;
-        players.await_all_dead(self.silence())?;
-        if let Some(status) = self.program.try_wait()? {
-            bail!("the program is gone: {status}");
-        }
-        self.strangers.end_all()
     }
 }
 

@@ -38,7 +38,7 @@ mod stopwatch;
 mod watch;
 mod wire;
 
-pub(crate) use descendants::{below, own_children};
+pub(crate) use descendants::{below, has_ended, own_children};
 pub(crate) use stopwatch::Stopwatch;
 pub use wire::Limits;
 pub(crate) use wire::SUBCOMMAND;

@@ -5,6 +5,7 @@
 
 mod ahead;
 mod needs;
+mod refuse;
 mod strike;
 
 use std::{
@@ -19,13 +20,11 @@ use nix::{sys::signal::Signal, unistd::Pid};
 
 use self::strike::{is_dead, strike};
 use crate::{
-    Error, Exit, Result,
+    Exit, Result,
     seam::{
         Awaited, Fork, Need, Op, Seen, World, is_ready,
         kernel::Kernel,
-        wire::{
-            ABSENT, ASKS, COMES, GOES, NEVER, OBJECTS, Object, PLAYERS, Player, Stage, write_text,
-        },
+        wire::{ABSENT, ASKS, COMES, GOES, NEVER, OBJECTS, Object, Player, Stage, write_text},
     },
     sys,
 };
@@ -51,6 +50,7 @@ impl Conducted {
         if sys::is_handing_over() {
             return; // The child that gets these things waits for us; whatever we do is part of its start.
         }
+        self.refuse_threads();
         let me = self.me();
         me.kind.store(op.kind as u32, Relaxed);
         let before = me.object.swap(op.object, Relaxed);
@@ -191,6 +191,7 @@ impl World for Conducted {
         let forked = self.kernel.fork(op)?;
         match &forked {
             Fork::Child => {
+                refuse::end_if_too_many();
                 let me = self.me();
                 me.parent.store(parent, Relaxed);
                 // Whoever had this place before may have been killed while it waited.
@@ -204,8 +205,7 @@ impl World for Conducted {
             }
             Fork::Parent { pid, number } => {
                 let Some(player) = self.stage.players.get(*number as usize) else {
-                    self.kernel.kill(op, *pid, Signal::SIGKILL)?;
-                    return Err(Error::TooManyProcesses { most: PLAYERS });
+                    return Err(self.refuse_child(op, *pid, *number));
                 };
                 player.pid.store(pid.as_raw().unsigned_abs(), Relaxed);
                 player.parent.store(parent, Relaxed);

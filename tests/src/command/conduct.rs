@@ -28,14 +28,23 @@ const REPLAY: &str = "replay";
 /// In place of a strategy: the portfolio, and then the simplest schedule of each outcome, so many times again.
 const AGAIN: &str = "again";
 
+/// In place of a strategy: the default schedule so many times, by a conductor with little patience, and each run told as
+/// it was.
+const PLAIN: &str = "plain";
+
 /// `SCHEDULES STRATEGY PROGRAM ARGUMENTS…`
 pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
     let [schedules, way, program, arguments @ ..] = arguments else {
         anyhow::bail!("{CONDUCT} SCHEDULES STRATEGY PROGRAM [ARGUMENTS]")
     };
     let schedules = schedules.to_str().and_then(|it| it.parse().ok()).context("no number")?;
-    let mut conductor = Conductor::new(Path::new(program), arguments, [], Limits::default())?;
+    let mut limits = Limits::default();
+    if way.to_str() == Some(PLAIN) {
+        limits.silence = Duration::from_secs(1);
+    }
+    let mut conductor = Conductor::new(Path::new(program), arguments, [], limits)?;
     let text = match way.to_str() {
+        Some(PLAIN) => json::array(plainly(&mut conductor, schedules)?),
         Some(KILL) => json::array(kill_at_each_step(&mut conductor, schedules)?),
         Some(REPLAY) => replay_each(&mut conductor, schedules)?,
         Some(AGAIN) => json::array(again_and_again(&mut conductor, schedules)?),
@@ -59,6 +68,23 @@ pub(super) fn conduct(arguments: &[OsString]) -> Result<ExitCode> {
 
 fn schedule_of(run: &Run) -> Schedule {
     Schedule::of(run, 0, None, 0)
+}
+
+/// What came of each of these runs.
+fn plainly(conductor: &mut Conductor, count: usize) -> Result<Vec<String>> {
+    let mut runs = Vec::new();
+    for _ in 0..count {
+        let run = conductor.run(0, Clock::Prompt, &mut Replay::default())?;
+        let [english, chinese] = Language::ALL.map(|it| (it.words().explore.verdict)(&run.verdict));
+        runs.push(json::object([
+            ("verdict", json::string(&format!("{:?}", run.verdict))),
+            ("en", json::string(&english)),
+            ("zh", json::string(&chinese)),
+            ("output", json::string(&run.output())),
+            ("errors", json::string(&run.errors)),
+        ]));
+    }
+    Ok(runs)
 }
 
 /// How many different schedules and outputs there were, and how many of the second runs were not the first once more, to

@@ -1,14 +1,12 @@
 //! What a program writes, read as it grows: a file in memory, so that no writer ever waits for us.
 
-use std::{
-    fs::File,
-    io::{Seek, SeekFrom},
-    os::unix::fs::FileExt,
-    process::Stdio,
-};
+use std::{fs::File, mem, os::unix::fs::FileExt, process::Stdio};
 
 use anyhow::Result;
-use nix::sys::memfd::{MFdFlags, memfd_create};
+use nix::{
+    fcntl::{FcntlArg, OFlag, fcntl},
+    sys::memfd::{MFdFlags, memfd_create},
+};
 
 /// One stream of output.
 #[derive(Debug)]
@@ -16,14 +14,20 @@ pub(super) struct Output {
     file: File,
     /// How far we have read.
     read: u64,
+    /// How much that was in all: whoever opens the file by its name may make it shorter.
+    taken: u64,
+    /// Of what is longer than this we read one byte more, which tells.
+    limit: u64,
     /// Bytes at the end that are not yet a whole character.
     rest: Vec<u8>,
 }
 
 impl Output {
-    pub(super) fn new() -> Result<Output> {
+    pub(super) fn new(limit: u64) -> Result<Output> {
         let file = File::from(memfd_create(c"output", MFdFlags::MFD_CLOEXEC)?);
-        Ok(Output { file, read: 0, rest: Vec::new() })
+        // Others may open it by its name, `/dev/stdout`, and write there, too: nobody writes over anybody's words.
+        fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND))?;
+        Ok(Output { file, read: 0, taken: 0, limit, rest: Vec::new() })
     }
 
     /// The end that the program writes to.
@@ -31,20 +35,28 @@ impl Output {
         Ok(self.file.try_clone()?.into())
     }
 
-    /// Empties it. The program's end moves with ours, for it is the same open file.
+    /// Empties it.
     pub(super) fn rewind(&mut self) -> Result<()> {
-        if self.read > 0 {
-            self.file.set_len(0)?;
-            self.file.seek(SeekFrom::Start(0))?;
-        }
-        self.read = 0;
+        self.file.set_len(0)?;
+        (self.read, self.taken) = (0, 0);
         self.rest.clear();
         Ok(())
     }
 
     /// How much has been read so far.
     pub(super) fn len(&self) -> u64 {
-        self.read
+        self.taken
+    }
+
+    /// How much there is to read, read or not.
+    pub(super) fn written(&self) -> Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+
+    /// All that has been written since the last call, though it ends within a character.
+    pub(super) fn take_all(&mut self) -> Result<String> {
+        let text = self.take()?;
+        Ok(text + &String::from_utf8_lossy(&mem::take(&mut self.rest)))
     }
 
     /// What has been written since the last call.
@@ -54,16 +66,22 @@ impl Output {
 
     /// The same, but no further than this.
     pub(super) fn take_up_to(&mut self, end: u64) -> Result<String> {
-        let mut bytes = std::mem::take(&mut self.rest);
+        let mut bytes = mem::take(&mut self.rest);
         let mut buffer = [0; 4096];
         loop {
-            let room = usize::try_from(end.saturating_sub(self.read)).unwrap_or(usize::MAX);
-            let room = room.min(buffer.len());
+            let left = end.saturating_sub(self.read).min(self.limit + 1 - self.taken);
+            let room = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
             match self.file.read_at(&mut buffer[..room], self.read)? {
+                // Somebody has emptied it, and it begins again.
+                0 if end != self.read && self.written()? < self.read => self.read = 0,
                 0 => break,
                 count => {
                     bytes.extend_from_slice(&buffer[..count]);
                     self.read += count as u64;
+                    self.taken += count as u64;
+                    if count < room {
+                        break;
+                    }
                 }
             }
         }

@@ -27,7 +27,7 @@ pub(super) struct Players {
     /// Each player's place on the stage; `None` when it has ended.
     pub(super) places: Vec<Option<usize>>,
     /// The place that each had when it came.
-    came_to: Vec<usize>,
+    pub(super) came_to: Vec<usize>,
     /// What each is called.
     pub(super) names: Vec<String>,
     /// Whether somebody may have started a child since we looked.

@@ -35,7 +35,7 @@ pub struct Step {
     pub time: Duration,
     /// Who else could have gone, and this one, in the order in which they came.
     pub ready: Vec<Ask>,
-    /// What was written to standard output from here to the player's next operation.
+    /// What was written to standard output from here to the player's next operation; with the first step, also before it.
     pub output: String,
     /// What its object was then, if it can be shown.
     pub value: Option<String>,
@@ -85,6 +85,8 @@ pub struct Run {
     pub lost: Vec<(usize, Ask)>,
     /// Somebody rested, as it had only looked again and again, while others went: another order would have let it look on.
     pub rested: bool,
+    /// What came on standard output, if there was no step to which it could belong.
+    pub apart: String,
     /// What came on standard error.
     pub errors: String,
     /// How it ended.
@@ -94,7 +96,8 @@ pub struct Run {
 impl Run {
     /// All that came on standard output.
     pub fn output(&self) -> String {
-        self.steps.iter().map(|step| step.output.as_str()).collect()
+        let outputs = self.steps.iter().map(|step| step.output.as_str());
+        std::iter::once(self.apart.as_str()).chain(outputs).collect()
     }
 
     /// Whether time could play a part in it.
@@ -189,6 +192,7 @@ impl Moment<'_> {
             lost: Vec::new(),
             rested: false,
             knot: None,
+            apart: String::new(),
             errors: String::new(),
             verdict: Verdict::Deadlock(self.waiting()),
         }

@@ -21,9 +21,14 @@ impl Silence {
         Silence { program, limit, time: Stopwatch::new() }
     }
 
+    /// Whether it has lasted so long by the clock on the wall.
+    pub(super) fn has_lasted(&self, how_long: Duration) -> bool {
+        self.time.elapsed() >= how_long
+    }
+
     /// Whether it has lasted too long by now. To be asked often.
     pub(super) fn is_too_long(&mut self) -> bool {
-        if self.time.elapsed() < SUSPICIOUS {
+        if !self.has_lasted(SUSPICIOUS) {
             return false;
         }
         let all = iter::once(self.program).chain(below(self.program));

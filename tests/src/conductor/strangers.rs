@@ -12,7 +12,16 @@ use nix::{
     unistd::Pid,
 };
 
-use crate::contain::{Stopwatch, own_children};
+use crate::contain::{Stopwatch, has_ended, own_children};
+
+/// Strangers that the first process has left.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Left {
+    /// They live.
+    pub(super) orphans: usize,
+    /// They had ended, and nobody had waited for them.
+    pub(super) zombies: usize,
+}
 
 /// The list of our children, kept open: after most runs there is nobody else on it, and one look tells.
 #[derive(Debug)]
@@ -33,6 +42,22 @@ impl Strangers {
         Strangers { children: File::open("/proc/thread-self/children").ok(), known, usual }
     }
 
+    /// The first process has ended, and the kernel has given us its children, both at once: who is left, those aside of
+    /// whom we know otherwise.
+    pub(super) fn left(&self, players: &[u32]) -> Left {
+        let mut left = Left::default();
+        if !self.is_as_usual() {
+            for stranger in self.here().filter(|pid| !players.contains(pid)) {
+                if has_ended(stranger) { left.zombies += 1 } else { left.orphans += 1 }
+            }
+        }
+        left
+    }
+
+    fn here(&self) -> impl Iterator<Item = u32> {
+        own_children().into_iter().filter(|pid| !self.known.contains(pid))
+    }
+
     /// Ends all strangers, and their children, and leaves no zombie.
     pub(super) fn end_all(&self) -> Result<()> {
         if self.is_as_usual() {
@@ -40,8 +65,7 @@ impl Strangers {
         }
         let mut time = Stopwatch::new();
         loop {
-            let strangers: Vec<u32> =
-                own_children().into_iter().filter(|pid| !self.known.contains(pid)).collect();
+            let strangers: Vec<u32> = self.here().collect();
             if strangers.is_empty() {
                 return Ok(());
             }

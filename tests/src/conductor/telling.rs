@@ -8,7 +8,8 @@ use std::{
 
 use shared::seam::wire::{self, ABSENT, ASKS, COMES, NEVER, Player, Text};
 
-use super::{Object, Verdict, Wait, players::Players};
+use super::{Object, Verdict, Wait, calls::waits_for_a_child, players::Players};
+use crate::contain::below;
 
 impl Players {
     /// What the players are called, in the order in which they came.
@@ -138,15 +139,34 @@ impl Players {
         self.places[0].is_none()
     }
 
-    /// A player that neither asks nor ends, and the system call in which it hangs.
-    pub(super) fn who_is_silent(&self) -> Verdict {
-        let silent = self.present().find(|(_, player)| player.turn.load(Acquire) != ASKS);
-        let Some((number, player)) = silent else {
-            return Verdict::Silent { player: 0, call: None };
-        };
-        let pid = player.pid.load(Relaxed);
-        let call = fs::read_to_string(format!("/proc/{pid}/syscall")).ok();
-        let call = call.and_then(|call| call.split(' ').next()?.parse().ok());
-        Verdict::Silent { player: number, call }
+    /// A player of this program that neither asks nor ends, and the system call in which it hangs.
+    pub(super) fn who_is_silent(&self, program: u32) -> Verdict {
+        let hangs = self.present().find(|(_, player)| player.turn.load(Acquire) != ASKS);
+        let hangs = hangs.map(|(number, player)| (number, call_of(player)));
+        // Whoever waits for a child that has become another program is not who keeps everybody from going on.
+        let for_a_child = hangs.is_none_or(|(_, call)| waits_for_a_child(call));
+        let child = if for_a_child { self.who_is_another_program(program) } else { None };
+        let (player, call) = child.or(hangs).unwrap_or((0, None));
+        Verdict::Silent { player, call }
     }
+
+    /// A player that has become another program, and the system call in which that is. It looks dead, for the kernel has let
+    /// go of its life then, but its process is still there.
+    fn who_is_another_program(&self, program: u32) -> Option<(usize, Option<i64>)> {
+        let family = below(program);
+        let is_there = |player: &Player| {
+            let pid = player.pid.load(Relaxed);
+            // A zombie has no program.
+            family.contains(&pid) && fs::read_link(format!("/proc/{pid}/exe")).is_ok()
+        };
+        let came = self.came_to.iter().map(|place| self.player(*place)).enumerate().rev();
+        let mut gone = came.filter(|(_, player)| player.living().is_none());
+        gone.find(|(_, player)| is_there(player)).map(|(number, player)| (number, call_of(player)))
+    }
+}
+
+/// The number of the system call in which this player is, if it is in one.
+fn call_of(player: &Player) -> Option<i64> {
+    let call = fs::read_to_string(format!("/proc/{}/syscall", player.pid.load(Relaxed))).ok()?;
+    call.split(' ').next()?.parse().ok()
 }

@@ -2,7 +2,7 @@
 
 use shared::seam::wire::{KILLED, NO_FORK, RUN_OVER};
 
-use super::{Ask, players::Players};
+use super::{Ask, players::Players, strangers::Left};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +11,10 @@ pub enum Verdict {
     Code(i32),
     /// A signal ended the first process.
     Signal(i32),
-    /// The first process ended, and left so many others.
+    /// The first process ended, and left so many others, who were alive.
     Orphans(usize),
+    /// The first process ended, and left so many who had ended and for whom nobody had waited.
+    Zombies(usize),
     /// Nobody could go on, and no time would change that.
     Deadlock(Vec<Wait>),
     /// Everybody who is left looks again and again for something that nobody will bring.
@@ -27,7 +29,7 @@ pub enum Verdict {
     Silent {
         /// Who.
         player: usize,
-        /// The number of the system call.
+        /// The number of the system call; see [`name_of_call`](super::name_of_call).
         call: Option<i64>,
     },
     /// The program could not make a process; the error's number.
@@ -44,14 +46,16 @@ pub struct Wait {
 }
 
 impl Verdict {
-    pub(super) fn of_end(ended: u32, left: usize) -> Verdict {
+    pub(super) fn of_end(ended: u32, left: Left) -> Verdict {
         let number = (ended & !(RUN_OVER | KILLED | NO_FORK)).cast_signed();
         if ended & NO_FORK != 0 {
             Verdict::NoFork(number)
         } else if ended & KILLED != 0 {
             Verdict::Signal(number)
-        } else if left > 0 {
-            Verdict::Orphans(left)
+        } else if left.orphans > 0 {
+            Verdict::Orphans(left.orphans)
+        } else if left.zombies > 0 {
+            Verdict::Zombies(left.zombies)
         } else {
             Verdict::Code(number)
         }

@@ -41,7 +41,7 @@ pub(super) fn find_zombie() -> Result<Option<Zombie>> {
 }
 
 /// Whether this child has ended. It stays a zombie.
-pub(super) fn has_ended(pid: u32) -> bool {
+pub(crate) fn has_ended(pid: u32) -> bool {
     let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
     !matches!(waitid(Id::Pid(as_pid(pid)), flags), Ok(WaitStatus::StillAlive))
 }

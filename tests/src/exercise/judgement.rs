@@ -67,6 +67,7 @@ impl Fault {
             Fault::Ended(Verdict::OutputLimit(_)) => "output",
             Fault::Ended(Verdict::Silent { .. }) => "silent",
             Fault::Ended(Verdict::Orphans(_)) => "orphans",
+            Fault::Ended(Verdict::Zombies(_)) => "zombies",
             Fault::Ended(Verdict::Signal(_)) => "crash",
             Fault::Ended(Verdict::NoFork(_)) | Fault::ProcessLimit => "processes",
             Fault::Ended(_) => "exit",

@@ -127,7 +127,7 @@ by_fields! {
     Object { number, name, value }
     Wait { ask, on }
     Knot { step, waits }
-    Run { clock, steps, names, objects, knot, pending, lost, rested, errors, verdict }
+    Run { clock, steps, names, objects, knot, pending, lost, rested, apart, errors, verdict }
     Outcome { times, first, seen, simplest, nearest }
 }
 
@@ -144,11 +144,12 @@ impl Travels for Verdict {
             Verdict::OutputLimit(_) => 7,
             Verdict::Silent { .. } => 8,
             Verdict::NoFork(_) => 9,
+            Verdict::Zombies(_) => 10,
         };
         number.pack(into);
         match self {
             Verdict::Code(it) | Verdict::Signal(it) | Verdict::NoFork(it) => it.pack(into),
-            Verdict::Orphans(it) | Verdict::StepLimit(it) => it.pack(into),
+            Verdict::Orphans(it) | Verdict::Zombies(it) | Verdict::StepLimit(it) => it.pack(into),
             Verdict::Deadlock(it) | Verdict::Livelock(it) => it.pack(into),
             Verdict::OutputLimit(it) => it.pack(into),
             Verdict::Silent { player, call } => {
@@ -171,6 +172,7 @@ impl Travels for Verdict {
             7 => Verdict::OutputLimit(Travels::unpack(from)?),
             8 => Verdict::Silent { player: Travels::unpack(from)?, call: Travels::unpack(from)? },
             9 => Verdict::NoFork(Travels::unpack(from)?),
+            10 => Verdict::Zombies(Travels::unpack(from)?),
             _ => return None,
         })
     }

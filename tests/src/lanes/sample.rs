@@ -37,6 +37,9 @@ pub(super) fn deadlock() -> Run {
         ],
         knot: None,
         pending: vec![main.clone(), bob.clone()],
+        lost: Vec::new(),
+        rested: false,
+        apart: String::new(),
         errors: String::new(),
         verdict: Verdict::Deadlock(waits.to_vec()),
     }

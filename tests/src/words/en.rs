@@ -10,7 +10,7 @@ use shared::seam::wire::SPEEDS;
 use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::Verdict,
+    conductor::{Verdict, name_of_call},
     transcript::{End, Kind, Leftover, signal_name},
     words::{
         ALLOW_NAMESPACES, CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words,
@@ -277,6 +277,9 @@ fn verdict(verdict: &Verdict) -> String {
             format!("the first process is ended by {}", signal_name(*signal))
         }
         Verdict::Orphans(count) => format!("the first process ends and leaves {count} others"),
+        Verdict::Zombies(count) => {
+            format!("the first process ends and leaves {count} zombies: nobody had waited for them")
+        }
         Verdict::Deadlock(_) => "a deadlock: nobody can go on".into(),
         Verdict::Livelock(_) => {
             "a livelock: those who are left look again and again for what nobody will bring".into()
@@ -285,9 +288,11 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::StepLimit(steps) => format!("no end after {steps} steps: they go in circles"),
         Verdict::OutputLimit(bytes) => format!("more than {bytes} bytes of output"),
         Verdict::Silent { player, call: Some(call) } => {
-            format!(
-                "process {player} hangs in system call {call}, which the conductor does not see"
-            )
+            let call = match name_of_call(*call) {
+                Some(name) => format!("the system call {name}"),
+                None => format!("system call {call}"),
+            };
+            format!("process {player} hangs in {call}, which the conductor does not see")
         }
         Verdict::Silent { player, call: None } => format!("process {player} does not come back"),
         Verdict::NoFork(errno) => format!("the program could not make a process (error {errno})"),

@@ -10,7 +10,7 @@ use shared::seam::wire::SPEEDS;
 use self::{book::BOOK, exercise::EXERCISE, lanes::LANES, play::PLAY};
 use crate::{
     check::Complaint,
-    conductor::Verdict,
+    conductor::{Verdict, name_of_call},
     transcript::{End, Kind, Leftover, signal_name},
     words::{
         ALLOW_NAMESPACES, CheckWords, Doctor, ExploreWords, Help, LessonWords, Mistake, Words,
@@ -264,13 +264,20 @@ fn verdict(verdict: &Verdict) -> String {
         Verdict::Code(code) => format!("首个进程以退出码 {code} 结束"),
         Verdict::Signal(signal) => format!("首个进程被 {} 终止", signal_name(*signal)),
         Verdict::Orphans(count) => format!("首个进程结束了，还留下 {count} 个进程"),
+        Verdict::Zombies(count) => {
+            format!("首个进程结束了，还留下 {count} 个僵尸进程：它们已经结束，却没有人等待")
+        }
         Verdict::Deadlock(_) => "死锁：谁也走不下去".into(),
         Verdict::Livelock(_) => "活锁：剩下的进程一再查看，等一件没有人会做的事".into(),
         Verdict::Stopped => "这次运行被中止了".into(),
         Verdict::StepLimit(steps) => format!("走了 {steps} 步还没有结束：在原地打转"),
         Verdict::OutputLimit(bytes) => format!("输出超过了 {bytes} 字节"),
         Verdict::Silent { player, call: Some(call) } => {
-            format!("进程 {player} 停在了 {call} 号系统调用里，指挥看不见它")
+            let call = match name_of_call(*call) {
+                Some(name) => format!("系统调用 {name} "),
+                None => format!(" {call} 号系统调用"),
+            };
+            format!("进程 {player} 停在了{call}里，指挥看不见它")
         }
         Verdict::Silent { player, call: None } => format!("进程 {player} 没有再回来"),
         Verdict::NoFork(errno) => format!("程序无法创建进程（错误 {errno}）"),

@@ -5,7 +5,7 @@ use std::{
     sync::atomic::Ordering::{Acquire, Relaxed},
 };
 
-use nix::unistd::{Whence, lseek};
+use nix::sys::stat::fstat;
 
 use super::Conducted;
 use crate::{
@@ -33,8 +33,9 @@ impl Conducted {
         step.line.store(op.place.line(), Relaxed);
         step.object.store(op.object, Relaxed);
         write_text(&step.file, op.place.file());
-        // Whoever has closed its output writes nothing.
-        let written = lseek(io::stdout(), 0, Whence::SeekCur).unwrap_or(-1);
+        // Whoever has closed its output writes nothing. Who opens it by its name writes to the same file, but would not move
+        // the place at which we do; so that is not asked.
+        let written = fstat(io::stdout()).map_or(0, |output| output.st_size);
         step.written.store(u64::try_from(written).unwrap_or(0), Relaxed);
         match self.known_object(before) {
             Some(object) => copy_text(&object.value, &step.value),

@@ -32,7 +32,7 @@ pub struct Made {
     pub object: AtomicU64,
     /// Likewise.
     pub file: Text,
-    /// How far standard output had been written before it.
+    /// How long standard output was before it.
     pub written: AtomicU64,
     /// The value that the object of the step before had by then, as text.
     pub value: Text,
