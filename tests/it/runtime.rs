@@ -296,9 +296,6 @@ fn everybody_is_told_that_the_owner_of_a_lock_died_until_one_recovers_it() {
     let told = "the microphone: its owner died while holding it; mend what it guards, then call `recover` in place of \
                 `acquire`";
     says("owner_killed", &["told", "told", "told", told, "recovered"]);
-    let of_a = |what: &str| told.replace("the microphone", what);
-    let told = [of_a("lock of the sum"), of_a("lock of the votes")];
-    says("owner_of_a_value_killed", &told.each_ref().map(String::as_str));
 }
 
 #[test]

@@ -108,7 +108,7 @@ pub fn explore(
     let chance = (learned.len()..by_chance)
         .step_by(TOGETHER)
         .map(|from| Job::Chance { from, to: (from + TOGETHER).min(by_chance) });
-    let (mut timed, mut prompt) = (portfolio.is_timed(), Answer::default());
+    let (mut timed, mut prompt) = (learned.iter().any(Run::is_timed), Answer::default());
     let mut runs = learned.len();
     let progress = |more| {
         runs += more;

@@ -4,7 +4,7 @@
 
 use shared::seam::wire::Kind;
 
-use crate::conductor::{Ask, Clock, Run, Step};
+use crate::conductor::{Ask, Clock, Run, Step, Verdict};
 
 // ANCHOR: depend
 /// Whether the order of these two operations of different players can matter. Time aside: see [`meets_time`].
@@ -98,6 +98,35 @@ pub fn races(run: &Run) -> Vec<Race> {
         races.extend(history.race(steps, ask, true));
     }
     races
+}
+
+/// Whether somebody wrote, or died, without having said so, and another order could differ in that.
+pub fn has_secrets(run: &Run) -> bool {
+    let wrote = |step: &&Step| step.ask.kind != Kind::Print && !step.output.is_empty();
+    let mut writers = run.steps.iter().filter(wrote).map(|step| step.ask.player);
+    let first = writers.next();
+    writers.any(|player| Some(player) != first)
+        || dead_in_silence(run).any(|ask| is_noticed(run, &ask))
+}
+
+/// The last steps of those who died by themselves without an end, as the ends that they were. The first process ends when
+/// all others have, and need not say so.
+fn dead_in_silence(run: &Run) -> impl Iterator<Item = Ask> {
+    let from = usize::from(matches!(run.verdict, Verdict::Code(_)));
+    let last = |player| {
+        let left = run.pending.iter().chain(run.lost.iter().map(|(_, ask)| ask));
+        let mut steps = run.steps.iter().rev().map(|step| &step.ask);
+        let mine = |ask: &&Ask| ask.player == player;
+        if left.into_iter().any(|ask| mine(&ask)) { None } else { steps.find(mine) }
+    };
+    let silent = (from..run.names.len()).filter_map(last).filter(|ask| ask.kind != Kind::End);
+    silent.map(|ask| Ask { kind: Kind::End, object: 1, ..ask.clone() })
+}
+
+/// Whether anybody did something that could have come before this end as well as after it.
+fn is_noticed(run: &Run, end: &Ask) -> bool {
+    let mut others = run.steps.iter().map(|step| &step.ask).chain(&run.pending);
+    others.any(|ask| ask.player != end.player && depend(end, ask) && may_meet(end, ask))
 }
 
 struct History {

@@ -35,3 +35,11 @@ fn a_block_that_only_a_child_has_any_more_stays() {
 fn a_block_that_only_an_orphan_has_any_more_stays() {
     says("orphan_with_block", &["still 42"]);
 }
+
+#[test]
+fn the_lock_of_a_value_is_recovered_as_any_other() {
+    let told = ["sum", "votes"].map(|it| {
+        format!("lock of the {it}: its owner died while holding it; mend what it guards, then call `recover` in place of `acquire`")
+    });
+    says("owner_of_a_value_killed", &told.each_ref().map(String::as_str));
+}

@@ -106,24 +106,6 @@ impl Run {
         done.chain(&self.pending).any(|ask| ask.timed || ask.until.is_some())
     }
 
-    /// Whether somebody wrote, or ended, without having said so: then orders may differ in what nobody announced.
-    pub fn has_secrets(&self) -> bool {
-        let wrote = |step: &Step| step.ask.kind != Kind::Print && !step.output.is_empty();
-        let mut secret = self.steps.iter().filter(|step| wrote(step)).map(|step| step.ask.player);
-        let first = secret.next();
-        let several = secret.any(|player| Some(player) != first);
-        let said = |player| {
-            let mut steps = self.steps.iter().rev();
-            let last = steps.find(|step| step.ask.player == player);
-            let alive = self.pending.iter().any(|ask| ask.player == player);
-            let lost = self.lost.iter().any(|(_, ask)| ask.player == player);
-            alive || lost || last.is_some_and(|step| step.ask.kind == Kind::End)
-        };
-        // The first process ends when all others have, and need not say so.
-        let from = usize::from(matches!(self.verdict, Verdict::Code(_)));
-        several || !(from..self.names.len()).all(said)
-    }
-
     /// How often another player went although the one before could have gone on.
     pub fn switches(&self) -> usize {
         let switches = self.steps.windows(2).filter(|pair| {

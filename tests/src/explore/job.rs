@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     conductor::{Clock, Conductor, Run, Verdict},
+    order::has_secrets,
     schedule::deviations,
     shrink::{nearest_other, shrink},
     strategy::{Exhaustive, Portfolio, Replay},
@@ -79,7 +80,10 @@ impl Job {
                     answer.timed |= run.is_timed();
                     answer.rested |= run.rested;
                     whole &= says_all(&run);
-                    if run.verdict != Verdict::Stopped {
+                    // What has no end because time passes again and again is no fault of the program.
+                    let endless =
+                        clock == Clock::Careless && matches!(run.verdict, Verdict::StepLimit(_));
+                    if run.verdict != Verdict::Stopped && !endless {
                         sorted.add_run(run, after + answer.runs);
                     }
                 }
@@ -103,7 +107,7 @@ impl Job {
 pub(crate) fn says_all(run: &Run) -> bool {
     use Verdict::{OutputLimit, Silent, StepLimit};
     !matches!(run.verdict, StepLimit(_) | OutputLimit(_) | Silent { .. })
-        && (run.verdict == Verdict::Stopped || !run.has_secrets())
+        && (run.verdict == Verdict::Stopped || !has_secrets(run))
 }
 
 /// Makes its run simple, and says at which step it could not be repeated.
