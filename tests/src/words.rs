@@ -208,8 +208,9 @@ pub struct LaneWords {
     pub nameless: fn(Sort, number: usize) -> String,
     pub left: fn(who: &str, what: &str, place: &str, on: &[&str]) -> String,
     pub title: &'static str,
-    pub description: fn(steps: usize, processes: usize, verdict: &str) -> String,
+    pub description: fn(steps: usize, processes: usize, verdict: Option<&str>) -> String,
     pub blocked: &'static str,
+    pub knot: &'static str,
     pub step: fn(number: usize, who: &str, what: &str, place: &str) -> String,
 }
 
