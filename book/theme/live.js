@@ -174,6 +174,7 @@
                 make('p', {}, `${say('values')}: ${view.values.join(' · ') || say('nothing')}`),
                 make('pre', { tabindex: '0', role: 'group', 'aria-label': say('output') }, view.output || say('nothing')), picture,
             ];
+            if (view.end) parts.push(...view.end.notes.map(note => make('p', {}, note)));
             if (view.end) parts.push(make('p', { class: 'again' }, make('code', {}, `cargo course replay ${view.end.schedule}`)));
             const { kind, file } = this.figure.dataset;
             if (view.end && kind === 'break') parts.push(make('p', {}, say('put', { file, schedule: view.end.schedule })));

@@ -58,6 +58,12 @@ impl<R: BufRead, W: Write> InPage<R, W> {
         }
     }
 
+    /// What is to be said beside how it ended.
+    fn notes(&self, run: &Run) -> Vec<String> {
+        let knot = Lanes::of(run).knot_said(self.words);
+        knot.map_or_else(Vec::new, |(knot, waits)| [vec![knot], waits].concat())
+    }
+
     /// Everything there is to see of a run, which may be over.
     fn view(&self, run: &Run, ready: &[usize], clock: &str, end: Option<String>) -> String {
         let lanes = Lanes::of(run);
@@ -115,6 +121,7 @@ impl<R: BufRead, W: Write> Desk for InPage<R, W> {
         let end = json::object([
             ("ending", json::string(&(self.words.explore.verdict)(&run.verdict))),
             ("good", is_good(run).to_string()),
+            ("notes", json::list(self.notes(run).iter().map(|note| json::string(note)))),
             ("schedule", json::string(&schedule)),
             ("default", by_default.map_or("null".into(), |run| json::string(&run.output()))),
         ]);

@@ -138,6 +138,10 @@ impl Screen {
                 bold.fg_color(Some(anstyle::AnsiColor::Red.into()))
             };
             rest.extend(verdict.lines().map(|line| (style, cut(line, columns))));
+            if let Some((knot, waits)) = view.lanes.knot_said(self.words) {
+                rest.push((style, cut(&knot, columns)));
+                rest.extend(waits.iter().map(|wait| (plain, cut(&format!("  {wait}"), columns))));
+            }
             if let Some(by_default) = &end.by_default {
                 rest.push((style, cut(words.differs, columns)));
                 rest.extend(
