@@ -91,3 +91,19 @@ fn a_page_is_told_of_a_deadlock_that_a_time_out_broke() {
     assert!(notes.contains("there is a deadlock:"), "{notes}");
     assert!(notes.contains("Ann waits for Bob: acquire stage"), "{notes}");
 }
+
+#[test]
+fn where_there_is_nothing_to_choose_the_screen_says_which_key_changes_that() {
+    for (language, said, slow, broken) in [
+        (English, "There was nothing to choose", "Press c", ["sent mail 2", "sent mail 1"]),
+        (Chinese, "这次没有什么可选", "按 c", ["寄出了第 2 封信", "寄出了第 1 封信"]),
+    ] {
+        let (mut person, screen) = plays("05 4", language);
+        assert!(screen.contains(said) && screen.contains(slow), "{screen}");
+        person.presses("c");
+        // By the other clock who sleeps a little is not sure to come second.
+        let screen = person.goes_on_until("cargo course lanes ");
+        assert!(!screen.contains(said), "{screen}");
+        assert!(screen.rfind(broken[0]) < screen.rfind(broken[1]), "{screen}");
+    }
+}

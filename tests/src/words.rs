@@ -227,6 +227,8 @@ pub struct PlayWords {
     pub values: &'static str,
     pub done: &'static str,
     pub output: &'static str,
+    pub no_choice: fn(Clock) -> &'static str,
+    pub other_clock: &'static str,
     pub differs: &'static str,
     pub schedule: &'static str,
     pub no_terminal: &'static str,

@@ -7,7 +7,7 @@ use std::io::{BufRead, Write};
 
 use anyhow::Result;
 
-use super::{Choice, Desk, Wish};
+use super::{Choice, Desk, Wish, choices};
 use crate::{
     command::json,
     conductor::{Moment, Object, Run},
@@ -61,7 +61,11 @@ impl<R: BufRead, W: Write> InPage<R, W> {
     /// What is to be said beside how it ended.
     fn notes(&self, run: &Run) -> Vec<String> {
         let knot = Lanes::of(run).knot_said(self.words);
-        knot.map_or_else(Vec::new, |(knot, waits)| [vec![knot], waits].concat())
+        let mut notes = knot.map_or_else(Vec::new, |(knot, waits)| [vec![knot], waits].concat());
+        if choices(run).is_empty() {
+            notes.push((self.words.play.no_choice)(run.clock).to_owned());
+        }
+        notes
     }
 
     /// Everything there is to see of a run, which may be over.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anstyle::Style;
 use anyhow::Result;
 
-use super::terminal::Terminal;
+use super::{choices, terminal::Terminal};
 use crate::{
     conductor::{Clock, Moment, Object, Run, Verdict},
     explore::is_good,
@@ -36,6 +36,8 @@ pub(super) struct View {
 struct End {
     verdict: Verdict,
     is_good: bool,
+    /// Whether anybody could have been chosen at any step.
+    had_choice: bool,
     schedule: String,
     /// What comes out by default, when that is something else.
     by_default: Option<String>,
@@ -57,6 +59,7 @@ impl View {
         let end = End {
             verdict: run.verdict.clone(),
             is_good: is_good(run),
+            had_choice: !choices(run).is_empty(),
             schedule,
             by_default: by_default.map(Run::output),
         };
@@ -141,6 +144,12 @@ impl Screen {
             if let Some((knot, waits)) = view.lanes.knot_said(self.words) {
                 rest.push((style, cut(&knot, columns)));
                 rest.extend(waits.iter().map(|wait| (plain, cut(&format!("  {wait}"), columns))));
+            }
+            if !end.had_choice {
+                rest.push((bold, cut((words.no_choice)(view.clock), columns)));
+                if view.clock == Clock::Prompt {
+                    rest.push((bold, cut(words.other_clock, columns)));
+                }
             }
             if let Some(by_default) = &end.by_default {
                 rest.push((style, cut(words.differs, columns)));
