@@ -107,3 +107,13 @@ fn where_there_is_nothing_to_choose_the_screen_says_which_key_changes_that() {
         assert!(screen.rfind(broken[0]) < screen.rfind(broken[1]), "{screen}");
     }
 }
+
+#[test]
+fn a_key_that_is_pressed_too_early_is_not_lost() {
+    lesson::build_all().unwrap();
+    let mut person = Person::types("play 06 1", English);
+    // Before it has drawn anything, and while it asks the terminal how large it is.
+    person.presses("q");
+    person.sees("\u{1b}[?1049l");
+    assert!(person.terminal.wait().unwrap().success());
+}
