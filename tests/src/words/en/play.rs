@@ -29,7 +29,7 @@ pub(super) const PLAY: PlayWords = PlayWords {
         Clock::Careless => "There was nothing to choose: this is the only order there is.",
     },
     other_clock: "Press c for the other clock, by which anybody may be slow.",
-    differs: "That is not what comes out by default:",
+    differs: "By default something else comes out:",
     schedule: "Again:",
     no_terminal: "to conduct you need a terminal: run it in one, without pipes",
 };
