@@ -179,6 +179,7 @@ pub struct LessonWords {
     pub no_parts: &'static str,
     pub no_lessons: &'static str,
     pub unknown: fn(&str) -> String,
+    pub no_part: fn(part: u32, last: usize) -> String,
     pub there_are: &'static str,
     pub building: fn(&str) -> String,
     pub cargo_missing: fn(&str) -> String,

@@ -88,6 +88,7 @@ pub(super) static WORDS: Words = Words {
         no_parts: "This lesson has no parts.",
         no_lessons: "There are no lessons here yet.",
         unknown: |meant| format!("there is no lesson `{meant}`"),
+        no_part: |part, last| format!("there is no part {part}; the parts are 1 to {last}"),
         there_are: "There are:",
         building: |lesson| format!("Building {lesson} … the first time this takes a while."),
         cargo_missing: |why| format!("cannot start cargo, which builds the lessons: {why}"),

@@ -87,6 +87,7 @@ pub(super) static WORDS: Words = Words {
         no_parts: "这一课不分部分。",
         no_lessons: "这里还没有课程。",
         unknown: |meant| format!("没有 `{meant}` 这一课"),
+        no_part: |part, last| format!("没有第 {part} 部分；只有第 1 到第 {last} 部分"),
         there_are: "现有的课程：",
         building: |lesson| format!("正在编译 {lesson}……第一次会久一些。"),
         cargo_missing: |why| format!("编译课程需要 cargo，但无法启动它：{why}"),

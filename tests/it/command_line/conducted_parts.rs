@@ -1,0 +1,37 @@
+//! What `explore`, `replay`, `play` and `lanes` say about parts and schedules that will not do, and how a run ended.
+
+use harness::lesson;
+use predicates::str::{contains, is_empty};
+
+use super::{course, output};
+
+/// The schedule of the only outcome of this part by default.
+fn schedule(lesson: &str, part: &str) -> String {
+    lesson::build_all().unwrap();
+    let explored = output(&["explore", lesson, part, "--schedules", "1", "--lang", "en"]);
+    let schedule = explored.split("cargo course replay ").nth(1).expect(&explored);
+    schedule.split_whitespace().next().unwrap().to_owned()
+}
+
+#[test]
+fn a_part_that_there_is_not_is_answered_as_the_lesson_answers_it() {
+    let known = schedule("05", "4");
+    let unknown = known.replacen("L05.4", "L05.9", 1);
+    assert_ne!(known, unknown);
+    for (language, said) in [
+        ("en", "there is no part 9; the parts are 1 to 4\n"),
+        ("zh", "没有第 9 部分；只有第 1 到第 4 部分\n"),
+    ] {
+        let arguments: [&[&str]; 5] = [
+            &["lesson", "05", "9"],
+            &["explore", "05", "9"],
+            &["play", "05", "9", "--json"],
+            &["replay", &unknown],
+            &["lanes", &unknown],
+        ];
+        for arguments in arguments {
+            let assert = course(arguments).env("COURSE_LANG", language).assert();
+            assert.code(2).stdout(is_empty()).stderr(contains(said));
+        }
+    }
+}
