@@ -28,6 +28,7 @@ mod conduct;
 mod doctor;
 mod exercise;
 mod explore;
+mod found;
 mod grade;
 mod grammar;
 pub(crate) mod json;

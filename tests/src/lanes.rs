@@ -7,7 +7,7 @@ use shared::seam::wire::Kind;
 pub mod json;
 mod measure;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod svg;
 pub mod text;
 mod things;

@@ -9,7 +9,7 @@ use crate::conductor::{Ask, Clock, Knot, Object, Run, Step, Verdict, Wait};
 const TILL: u64 = 7;
 const MONEY: u64 = 9;
 
-pub(super) fn deadlock() -> Run {
+pub(crate) fn deadlock() -> Run {
     let sleep = Ask { until: Some(200_000_000), ..ask(1, Sleep, 0, 22) };
     let mut steps = vec![
         step(0, ask(0, Start, 0, 10), &[]),
@@ -43,7 +43,7 @@ pub(super) fn deadlock() -> Run {
 }
 
 /// As far as step 8 Ann waits for Bob, and Bob for Ann; then one of them gives up, and all come to an end.
-pub(super) fn knot() -> Run {
+pub(crate) fn knot() -> Run {
     let waits = [(ask(1, End, 0, 25), 2), (ask(2, Acquire, TILL, 31), 1)];
     let waits = waits.map(|(ask, on)| Wait { ask, on: vec![on] }).to_vec();
     let knot = Some(Knot { step: 8, waits });

@@ -125,6 +125,7 @@ impl<R: BufRead, W: Write> Desk for InPage<R, W> {
         let end = json::object([
             ("ending", json::string(&(self.words.explore.verdict)(&run.verdict))),
             ("good", is_good(run).to_string()),
+            ("errors", json::string(if is_good(run) { "" } else { &run.errors })),
             ("notes", json::list(self.notes(run).iter().map(|note| json::string(note)))),
             ("schedule", json::string(&schedule)),
             ("default", by_default.map_or("null".into(), |run| json::string(&run.output()))),
