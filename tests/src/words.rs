@@ -197,6 +197,7 @@ pub struct ExploreWords {
     pub changed: &'static str,
     pub knot: fn(usize) -> String,
     pub nearest: fn(&str) -> String,
+    pub more: fn(usize) -> String,
     pub another_run: fn(step: Option<usize>) -> String,
     pub strayed: fn(step: usize) -> String,
 }

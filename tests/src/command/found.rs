@@ -5,20 +5,20 @@ use std::fmt::Write;
 use crate::{
     command::json,
     conductor::Run,
-    explore::{Found, Outcome, is_good},
+    explore::{Found, Outcome, SIMPLE, is_good},
     lanes::Lanes,
     schedule::Schedule,
     words::Words,
 };
 
-/// What was found, for a person.
+/// What was found, for a person: those outcomes whose runs have been made simple, and how many more there are.
 pub(super) fn text_of(
     found: &Found,
     words: &Words,
     schedule_of: impl Fn(&Run) -> Schedule,
 ) -> String {
     let mut text = format!("{}\n", (words.explore.summary)(found));
-    for outcome in &found.outcomes {
+    for outcome in found.outcomes.iter().take(SIMPLE) {
         // A string takes all that is written to it.
         let _always = write!(text, "\n{} × {}", outcome.times, said_of(outcome, words));
         let command = |run| format!("cargo course replay {}", schedule_of(run));
@@ -26,6 +26,10 @@ pub(super) fn text_of(
         if let Some(nearest) = &outcome.nearest {
             let _always = writeln!(text, "  {}", (words.explore.nearest)(&command(nearest)));
         }
+    }
+    if found.outcomes.len() > SIMPLE {
+        let more = (words.explore.more)(found.outcomes.len() - SIMPLE);
+        let _always = write!(text, "\n{more}\n");
     }
     if let Some(step) = found.strayed {
         let _always = write!(text, "\n{}\n", (words.explore.strayed)(step));
@@ -98,7 +102,7 @@ pub(super) fn json_of(
 mod tests {
     use super::{ending_of, json_of, text_of};
     use crate::{
-        conductor::Run,
+        conductor::{Run, Verdict},
         explore::{Found, Outcome},
         lanes::sample,
         schedule::Schedule,
@@ -151,5 +155,22 @@ but at step 8 there is a deadlock:
         assert_eq!(ending_of(&sample::knot(), words), told);
         let json = json_of(&found([sample::knot()]), words, schedule_of);
         assert!(json.contains(r#""  Ann waits for Bob: end (main.rs:25)""#), "{json}");
+    }
+
+    #[test]
+    fn of_very_many_outcomes_only_those_are_shown_that_were_made_simple() {
+        let run = |code| Run { verdict: Verdict::Code(code), ..sample::knot() };
+        for (language, more) in [
+            (Language::English, "\n… and 3 more outcomes; --json shows all\n"),
+            (Language::Chinese, "\n……另有 3 种结果；--json 会全部列出\n"),
+        ] {
+            let words = language.words();
+            let text = |outcomes| text_of(&found((0..outcomes).map(run)), words, schedule_of);
+            assert_eq!(text(15).matches("cargo course replay").count(), 12);
+            assert!(text(15).ends_with(more), "{}", text(15));
+            assert!(!text(12).contains("--json"), "{}", text(12));
+            let json = json_of(&found((0..15).map(run)), words, schedule_of);
+            assert_eq!(json.matches("\"schedule\"").count(), 15);
+        }
     }
 }

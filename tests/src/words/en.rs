@@ -117,6 +117,10 @@ pub(super) static WORDS: Words = Words {
             again",
         knot: |step| format!("but at step {step} there is a deadlock:"),
         nearest: |schedule| format!("nearest to it, and otherwise: {schedule}"),
+        more: |outcomes| match outcomes {
+            1 => "… and one more outcome; --json shows all".to_owned(),
+            _ => format!("… and {outcomes} more outcomes; --json shows all"),
+        },
         another_run: |step| {
             let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));
             format!(

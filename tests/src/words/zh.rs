@@ -112,6 +112,7 @@ pub(super) static WORDS: Words = Words {
         changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
         knot: |step| format!("但到第 {step} 步时，已经有进程死锁："),
         nearest: |schedule| format!("与它最近而结果不同的：{schedule}"),
+        more: |outcomes| format!("……另有 {outcomes} 种结果；--json 会全部列出"),
         another_run: |step| {
             let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));
             format!(
