@@ -60,7 +60,7 @@ pub(super) static WORDS: Words = Words {
         completions_shell: "bash, elvish, fish, powershell or zsh",
         lang: "Language: en or zh; else the environment decides (COURSE_LANG, LC_ALL, LC_MESSAGES, LANG)",
         speed: "Let the lesson's clock run N times as fast",
-        seed: "Let the lesson draw its random numbers from this seed",
+        seed: "Of `lesson`: where its random numbers begin; of `explore`: which schedules are tried",
         json: "Print JSON (list, explore, replay, lanes and doctor)",
         help: "Print this help",
         version: "Print the version",

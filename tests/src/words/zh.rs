@@ -59,7 +59,7 @@ pub(super) static WORDS: Words = Words {
         completions_shell: "bash、elvish、fish、powershell 或 zsh",
         lang: "语言：en 或 zh；不指定时由环境变量决定（COURSE_LANG、LC_ALL、LC_MESSAGES、LANG）",
         speed: "让课程的时钟走得快 N 倍",
-        seed: "指定课程随机数的种子",
+        seed: "用于 lesson：随机数的种子；用于 explore：换一批调度来试",
         json: "输出 JSON（list、explore、replay、lanes 和 doctor）",
         help: "显示帮助",
         version: "显示版本",
