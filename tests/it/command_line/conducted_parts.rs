@@ -35,3 +35,14 @@ fn a_part_that_there_is_not_is_answered_as_the_lesson_answers_it() {
         }
     }
 }
+
+#[test]
+fn how_a_run_ended_is_said_once_beside_its_lanes() {
+    let schedule = schedule("05", "4");
+    let lanes = |format: &str| {
+        let arguments = ["lanes", &schedule, "--format", format, "--lang", "en"];
+        course(&arguments).assert().success()
+    };
+    lanes("text").stdout(contains("they end normally")).stderr(is_empty());
+    lanes("svg").stderr("they end normally\n");
+}

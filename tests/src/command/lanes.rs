@@ -8,7 +8,7 @@ use crate::{
     book::figure,
     command::{
         Options,
-        explore::{complain, run_again},
+        explore::{complain, complain_of_errors, run_again},
     },
     conductor::Run,
     lanes::{Lanes, json, svg, text, trace},
@@ -30,6 +30,8 @@ pub(super) fn lanes(
         "" => FORMATS[0],
         format => format,
     };
+    // Lanes as text say themselves how it ended, and a terminal shows both.
+    let complain = if format == "text" { complain_of_errors } else { complain };
     let shown = |run: &Run| {
         let lanes = Lanes::of(run);
         match format {
