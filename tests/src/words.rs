@@ -168,6 +168,7 @@ pub struct Mistake {
     pub see_help: &'static str,
     pub not_a_speed: &'static str,
     pub not_a_seed: &'static str,
+    pub not_a_count: &'static str,
 }
 
 /// Lessons: listed, built, run.

@@ -37,6 +37,16 @@ fn a_part_that_there_is_not_is_answered_as_the_lesson_answers_it() {
 }
 
 #[test]
+fn no_schedules_at_all_are_refused() {
+    for option in ["--schedules", "--jobs"] {
+        for (language, said) in [("en", "at least 1"), ("zh", "不小于 1")] {
+            let arguments = ["explore", "05", "4", option, "0", "--lang", language];
+            course(&arguments).assert().code(2).stdout(is_empty()).stderr(contains(said));
+        }
+    }
+}
+
+#[test]
 fn how_a_run_ended_is_said_once_beside_its_lanes() {
     let schedule = schedule("05", "4");
     let lanes = |format: &str| {

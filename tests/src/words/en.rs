@@ -79,6 +79,7 @@ pub(super) static WORDS: Words = Words {
         see_help: "Help: course --help",
         not_a_speed: "it must be a number greater than 0, such as 10 or 0.5",
         not_a_seed: "it must be a whole number, not negative",
+        not_a_count: "it must be a whole number, at least 1",
     },
     lesson: LessonWords {
         how_to_go_on: |first| format!("Run one with: cargo lesson {first}"),

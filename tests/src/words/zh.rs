@@ -78,6 +78,7 @@ pub(super) static WORDS: Words = Words {
         see_help: "查看帮助：course --help",
         not_a_speed: "应当是大于 0 的数，例如 10 或 0.5",
         not_a_seed: "应当是不小于 0 的整数",
+        not_a_count: "应当是不小于 1 的整数",
     },
     lesson: LessonWords {
         how_to_go_on: |first| format!("运行其中一课：cargo lesson {first}"),
