@@ -115,6 +115,7 @@ pub struct Help {
     pub list_usage: &'static str,
     pub list_number: &'static str,
     pub subject: &'static str,
+    pub called: fn(&'static str) -> &'static str,
     pub lesson: &'static str,
     pub lesson_usage: &'static str,
     pub lesson_words: &'static str,

@@ -1,6 +1,6 @@
 //! What `explore`, `replay`, `play` and `lanes` say about parts and schedules that will not do, and how a run ended.
 
-use harness::lesson;
+use harness::{lesson, words::Language};
 use predicates::str::{contains, is_empty};
 
 use super::{course, output};
@@ -55,4 +55,19 @@ fn how_a_run_ended_is_said_once_beside_its_lanes() {
     };
     lanes("text").stdout(contains("they end normally")).stderr(is_empty());
     lanes("svg").stderr("they end normally\n");
+}
+
+#[test]
+fn help_calls_an_argument_as_the_usage_calls_it() {
+    for language in Language::ALL {
+        for command in ["explore", "replay", "play", "lanes", "hint", "reset", "hand-out"] {
+            let help = output(&[command, "--help", "--lang", language.tag()]);
+            let usage = help.lines().find(|line| line.contains("course ")).expect(&help);
+            let arguments = help.lines().filter_map(|line| line.strip_prefix("  "));
+            for argument in arguments.filter(|line| line.starts_with(['<', '['])) {
+                let name = argument.split("  ").next().unwrap();
+                assert!(usage.contains(name), "{name}: {help}");
+            }
+        }
+    }
 }

@@ -108,7 +108,7 @@ fn task(
         Some(("explore", matches)) => Task::Explore {
             lesson: one(matches, "lesson").unwrap_or_default(),
             part: one(matches, "part")
-                .map(|it| whole("PART", &it, words))
+                .map(|it| whole((words.help.called)("PART"), &it, words))
                 .transpose()?,
             plan: Plan {
                 way: one(matches, "strategy").and_then(|it| it.parse().ok()).unwrap_or_default(),
@@ -128,7 +128,7 @@ fn task(
         Some(("play", matches)) => Task::Play {
             lesson: one(matches, "lesson").unwrap_or_default(),
             part: one(matches, "part")
-                .map(|it| whole("PART", &it, words))
+                .map(|it| whole((words.help.called)("PART"), &it, words))
                 .transpose()?,
         },
         Some(("lanes", matches)) => Task::Lanes {

@@ -27,6 +27,7 @@ pub(super) static WORDS: Words = Words {
         list: "List the lessons, or the parts of one",
         list_usage: "course list [OPTIONS] [LESSON]",
         list_number: "A lesson by number or name: 5, 05, join",
+        called: |name| name,
         subject: "A lesson by number or name (5, 05, join), or an exercise (last-ticket)",
         lesson: "Run a lesson, or one part of it",
         lesson_usage: "course lesson [OPTIONS] [LESSON] [PART | ARGUMENTS]…",
@@ -117,11 +118,11 @@ pub(super) static WORDS: Words = Words {
         changed: "the program has changed since this schedule was recorded, so it may mean something else now; explore \
             again",
         knot: |step| format!("but at step {step} there is a deadlock:"),
-        nearest: |schedule| format!("nearest to it, and otherwise: {schedule}"),
         more: |outcomes| match outcomes {
             1 => "… and one more outcome; --json shows all".to_owned(),
             _ => format!("… and {outcomes} more outcomes; --json shows all"),
         },
+        nearest: |schedule| format!("nearest to it, and otherwise: {schedule}"),
         another_run: |step| {
             let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));
             format!(

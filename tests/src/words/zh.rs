@@ -27,6 +27,15 @@ pub(super) static WORDS: Words = Words {
         list: "列出所有课程，或某一课的各个部分",
         list_usage: "course list [选项] [课程]",
         list_number: "课程的编号或名称：5、05、join",
+        called: |name| match name {
+            "NN" => "课程",
+            "PART" => "部分",
+            "SCHEDULE" => "调度",
+            "NAME" => "名称",
+            "DIR" => "目录",
+            "merge FILE" => "merge 文件",
+            other => other,
+        },
         subject: "课程的编号或名称（5、05、join），或者练习的名称（last-ticket）",
         lesson: "运行一课，或其中一个部分",
         lesson_usage: "course lesson [选项] [课程] [部分 | 参数]…",
@@ -112,8 +121,8 @@ pub(super) static WORDS: Words = Words {
         no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),
         changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
         knot: |step| format!("但到第 {step} 步时，已经有进程死锁："),
-        nearest: |schedule| format!("与它最近而结果不同的：{schedule}"),
         more: |outcomes| format!("……另有 {outcomes} 种结果；--json 会全部列出"),
+        nearest: |schedule| format!("与它最近而结果不同的：{schedule}"),
         another_run: |step| {
             let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));
             format!(
