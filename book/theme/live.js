@@ -142,7 +142,9 @@
             return make(
                 'div', { class: 'outcome' },
                 make('p', { class: outcome.good ? 'good' : 'bad' }, `${say('times', { times: outcome.times })} · ${outcome.ending}`),
+                ...outcome.stuck.map(line => make('p', {}, line)),
                 make('pre', { tabindex: '0', role: 'group', 'aria-label': say('output') }, outcome.output),
+                ...(outcome.good || !outcome.errors ? [] : [make('pre', { class: 'error' }, outcome.errors)]),
                 lanes, place,
             );
         }
@@ -174,6 +176,8 @@
                 make('p', {}, `${say('values')}: ${view.values.join(' · ') || say('nothing')}`),
                 make('pre', { tabindex: '0', role: 'group', 'aria-label': say('output') }, view.output || say('nothing')), picture,
             ];
+            if (view.end) parts.push(...view.end.notes.map(note => make('p', {}, note)));
+            if (view.end?.errors) parts.push(make('pre', { class: 'error' }, view.end.errors));
             if (view.end) parts.push(make('p', { class: 'again' }, make('code', {}, `cargo course replay ${view.end.schedule}`)));
             const { kind, file } = this.figure.dataset;
             if (view.end && kind === 'break') parts.push(make('p', {}, say('put', { file, schedule: view.end.schedule })));

@@ -14,6 +14,7 @@ use predicates::{
 
 use stage::Stage;
 
+mod conducted_parts;
 mod lessons;
 mod stage;
 mod watch;

@@ -22,6 +22,8 @@ mod manager;
 mod net;
 mod orders;
 mod own_clone;
+mod person;
+mod play;
 mod pool;
 mod runtime;
 mod shared_memory;

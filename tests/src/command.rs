@@ -28,6 +28,7 @@ mod conduct;
 mod doctor;
 mod exercise;
 mod explore;
+mod found;
 mod grade;
 mod grammar;
 pub(crate) mod json;
@@ -103,6 +104,7 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
             return hand(&arguments[2..])
                 .map_or_else(|error| report(&error, Language::English), |()| ExitCode::SUCCESS);
         }
+        Some(lesson::cargo::CARGO) => return lesson::cargo::become_cargo(&arguments[2..]),
         Some(run::BECOME) => return run::become_program(&arguments[2..]),
         _ => {}
     }

@@ -7,7 +7,7 @@ use shared::seam::wire::Kind;
 pub mod json;
 mod measure;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod svg;
 pub mod text;
 mod things;
@@ -18,7 +18,7 @@ pub use self::things::{Sort, Thing};
 use self::things::{Things, sort_of};
 use crate::{
     conductor::{Ask, Run, Step, Verdict, Wait},
-    words::LaneWords,
+    words::{LaneWords, Words},
 };
 
 /// A run as a picture, before anybody paints it.
@@ -30,6 +30,8 @@ pub struct Lanes {
     pub rows: Vec<Row>,
     /// Those who had not ended, and what each was about to do.
     pub left: Vec<Left>,
+    /// A deadlock on the way, which somebody broke.
+    pub knot: Option<Knot>,
     /// How it ended.
     pub verdict: Verdict,
 }
@@ -77,7 +79,16 @@ pub enum State {
     Goes,
 }
 
-/// Somebody who had not ended.
+/// Some who waited for each other in a ring, although others went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knot {
+    /// Before this step it was tied.
+    pub step: usize,
+    /// Those in the ring.
+    pub waits: Vec<Left>,
+}
+
+/// Somebody who had not ended, or not gone on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// Who.
@@ -132,7 +143,12 @@ impl Lanes {
             }
         };
         let left = run.pending.iter().map(left).collect();
-        Lanes { rows, left, verdict: run.verdict.clone(), names }
+        let waits = |wait: &Wait| waiting(wait, &things);
+        let knot = run
+            .knot
+            .as_ref()
+            .map(|knot| Knot { step: knot.step, waits: knot.waits.iter().map(waits).collect() });
+        Lanes { rows, left, knot, verdict: run.verdict.clone(), names }
     }
 
     /// Those who cannot go on at the end of this run, or wait for each other in its knot: who waits for whom to do what,
@@ -145,11 +161,14 @@ impl Lanes {
         };
         let lanes = Lanes::of(run);
         let things = Things::of(run, &lanes.names);
-        let said = |wait: &Wait| {
-            let deed = things.deed(&wait.ask);
-            lanes.said_of(&Left { player: wait.ask.player, deed, on: wait.on.clone() }, words)
-        };
-        waits.iter().map(said).collect()
+        waits.iter().map(|wait| lanes.said_of(&waiting(wait, &things), words)).collect()
+    }
+
+    /// Of its knot, if there is one: that there is one, and who waited for whom, a line each.
+    pub(crate) fn knot_said(&self, words: &Words) -> Option<(String, Vec<String>)> {
+        let knot = self.knot.as_ref()?;
+        let waits = knot.waits.iter().map(|left| self.said_of(left, &words.lanes));
+        Some(((words.explore.knot)(knot.step), waits.collect()))
     }
 
     /// One who is left, in words.
@@ -157,6 +176,10 @@ impl Lanes {
         let on: Vec<_> = left.on.iter().map(|player| self.names[*player].as_str()).collect();
         (words.left)(&self.names[left.player], &left.deed.said(words), &left.deed.place, &on)
     }
+}
+
+fn waiting(wait: &Wait, things: &Things<'_>) -> Left {
+    Left { player: wait.ask.player, deed: things.deed(&wait.ask), on: wait.on.clone() }
 }
 
 impl Row {

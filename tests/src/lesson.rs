@@ -14,6 +14,7 @@ use shared::seam::wire::{LANG, SEED, SPEED};
 
 use crate::{contain::Contain, words::Language};
 
+pub(crate) mod cargo;
 mod manifest;
 
 pub use manifest::rust_version;
@@ -187,14 +188,19 @@ impl std::error::Error for BuildError {}
 ///
 /// What the compiler has to say goes to standard error.
 pub fn build<T: AsRef<str>>(packages: impl IntoIterator<Item = T>) -> Result<()> {
-    let mut cargo = cargo(&programs()?);
+    let mut cargo = cargo_build(&programs()?);
     for package in packages {
         cargo.args(["--package", package.as_ref()]);
     }
-    match cargo.status() {
-        Err(error) => Err(BuildError::NoCargo(error).into()),
-        Ok(status) if !status.success() => Err(BuildError::Failed(status).into()),
-        Ok(_) => Ok(()),
+    Ok(built(cargo.status().map_err(BuildError::NoCargo)?)?)
+}
+
+/// Whether cargo has built what it was asked for.
+pub(crate) fn built(status: ExitStatus) -> Result<(), BuildError> {
+    match cargo::no_cargo(status) {
+        Some(error) => Err(BuildError::NoCargo(error)),
+        None if !status.success() => Err(BuildError::Failed(status)),
+        None => Ok(()),
     }
 }
 
@@ -211,8 +217,8 @@ pub fn build_all() -> Result<()> {
 }
 
 /// `cargo build`, in the profile, and into the folder, that these programs are in.
-pub(crate) fn cargo(programs: &Path) -> Command {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+pub(crate) fn cargo_build(programs: &Path) -> Command {
+    let mut cargo = cargo::cargo(programs);
     cargo.args(["build", "--quiet"]).current_dir(built_from()).stdin(Stdio::null());
     if let Some(target) = programs.parent() {
         cargo.arg("--target-dir").arg(target);

@@ -104,6 +104,7 @@ pub struct Help {
     pub list_usage: &'static str,
     pub list_number: &'static str,
     pub subject: &'static str,
+    pub called: fn(&'static str) -> &'static str,
     pub lesson: &'static str,
     pub lesson_usage: &'static str,
     pub lesson_words: &'static str,
@@ -157,6 +158,7 @@ pub struct Mistake {
     pub see_help: &'static str,
     pub not_a_speed: fn() -> String,
     pub not_a_seed: &'static str,
+    pub not_a_count: &'static str,
 }
 
 /// Lessons: listed, built, run.
@@ -168,6 +170,7 @@ pub struct LessonWords {
     pub no_parts: &'static str,
     pub no_lessons: &'static str,
     pub unknown: fn(&str) -> String,
+    pub no_part: fn(part: u32, last: usize) -> String,
     pub there_are: &'static str,
     pub building: fn(&str) -> String,
     pub cargo_missing: fn(&str) -> String,
@@ -185,6 +188,7 @@ pub struct ExploreWords {
     pub changed: &'static str,
     pub knot: fn(usize) -> String,
     pub nearest: fn(&str) -> String,
+    pub more: fn(usize) -> String,
     pub another_run: fn(step: Option<usize>) -> String,
     pub strayed: fn(step: usize) -> String,
 }
@@ -197,8 +201,9 @@ pub struct LaneWords {
     pub nameless: fn(Sort, number: usize) -> String,
     pub left: fn(who: &str, what: &str, place: &str, on: &[&str]) -> String,
     pub title: &'static str,
-    pub description: fn(steps: usize, processes: usize, verdict: &str) -> String,
+    pub description: fn(steps: usize, processes: usize, verdict: Option<&str>) -> String,
     pub blocked: &'static str,
+    pub knot: &'static str,
     pub step: fn(number: usize, who: &str, what: &str, place: &str) -> String,
 }
 
@@ -215,6 +220,8 @@ pub struct PlayWords {
     pub values: &'static str,
     pub done: &'static str,
     pub output: &'static str,
+    pub no_choice: fn(Clock) -> &'static str,
+    pub other_clock: &'static str,
     pub differs: &'static str,
     pub schedule: &'static str,
     pub no_terminal: &'static str,

@@ -1,9 +1,16 @@
 //! `course lesson`: runs the right program in the right way, and ends like it.
 
-use std::{fs, io::Read, os::unix::process::CommandExt, process::Stdio};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    os::{fd::AsFd, unix::process::CommandExt},
+    path::PathBuf,
+    process::Stdio,
+};
 
 use harness::lesson::Lesson;
 use nix::{
+    poll::{PollFd, PollFlags, PollTimeout, poll},
     sys::signal::{Signal, kill, killpg},
     unistd::Pid,
 };
@@ -157,4 +164,26 @@ fn cargo_builds_that_lesson_into_that_folder() {
         stage.lesson.package()
     );
     stage.run(&["lesson", &number]).assert().success().stderr(expected);
+}
+
+#[test]
+fn no_build_goes_on_without_the_command() {
+    let wait = "trap '' INT HUP; echo $$; while :; do sleep 0.01; done";
+    let stage = Stage::with_cargo("left", "echo never", wait);
+    let number = stage.lesson.number.to_string();
+    for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGKILL] {
+        let mut course =
+            stage.command().args(["lesson", &number]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(course.stdout.take().unwrap());
+        let mut cargo = String::new();
+        said.read_line(&mut cargo).unwrap();
+        assert!(PathBuf::from("/proc").join(cargo.trim()).exists(), "{cargo}");
+        kill(Pid::from_raw(course.id().cast_signed()), signal).unwrap();
+        course.wait().unwrap();
+        // When nobody is left who could write, cargo is gone, too.
+        let mut watched = [PollFd::new(said.get_ref().as_fd(), PollFlags::empty())];
+        let gone = poll(&mut watched, PollTimeout::from(60_000_u16)).unwrap();
+        let pid = Pid::from_raw(cargo.trim().parse().unwrap());
+        assert!(gone == 1 || kill(pid, Signal::SIGKILL).is_err(), "cargo outlives {signal}");
+    }
 }

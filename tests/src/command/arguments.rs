@@ -108,17 +108,19 @@ fn task(
         }
         Some(("explore", matches)) => Task::Explore {
             lesson: one(matches, "lesson").unwrap_or_default(),
-            part: one(matches, "part").map(|it| whole("PART", &it, words)).transpose()?,
+            part: one(matches, "part")
+                .map(|it| whole((words.help.called)("PART"), &it, words))
+                .transpose()?,
             plan: Plan {
                 way: one(matches, "strategy").and_then(|it| it.parse().ok()).unwrap_or_default(),
                 schedules: one(matches, "schedules")
-                    .map(|it| whole("--schedules", &it, words))
+                    .map(|it| count("--schedules", &it, words))
                     .transpose()?
                     .unwrap_or(SCHEDULES),
                 seed: options.seed.unwrap_or(0),
                 simple: SIMPLE,
             },
-            jobs: one(matches, "jobs").map(|it| whole("--jobs", &it, words)).transpose()?,
+            jobs: one(matches, "jobs").map(|it| count("--jobs", &it, words)).transpose()?,
         },
         Some(("replay", matches)) => Task::Replay {
             schedule: one(matches, "schedule").unwrap_or_default(),
@@ -126,7 +128,9 @@ fn task(
         },
         Some(("play", matches)) => Task::Play {
             lesson: one(matches, "lesson").unwrap_or_default(),
-            part: one(matches, "part").map(|it| whole("PART", &it, words)).transpose()?,
+            part: one(matches, "part")
+                .map(|it| whole((words.help.called)("PART"), &it, words))
+                .transpose()?,
         },
         Some(("lanes", matches)) => Task::Lanes {
             schedule: one(matches, "schedule").unwrap_or_default(),
@@ -206,4 +210,10 @@ fn seed(text: &str, words: &Words) -> Result<u64, Misuse> {
 fn whole<T: FromStr>(name: &str, text: &str, words: &Words) -> Result<T, Misuse> {
     let number = text.parse().ok();
     number.ok_or_else(|| mistake::bad_value(name, text, words.mistake.not_a_seed, words))
+}
+
+/// At least one.
+fn count(name: &str, text: &str, words: &Words) -> Result<usize, Misuse> {
+    let count = text.parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| mistake::bad_value(name, text, words.mistake.not_a_count, words))
 }

@@ -1,12 +1,11 @@
 //! `course book`: the book as web pages; and `course pages`, by which mdBook asks for what its pages show.
 
 use std::{
-    env,
     ffi::OsString,
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::ExitCode,
 };
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -76,9 +75,8 @@ fn build(site: &Path, words: &Words) -> Result<Vec<Fault>> {
     lesson::build(lessons.iter().map(lesson::Lesson::package))?;
     let books = lesson::workspace().join("book");
     fs::create_dir_all(site)?;
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     for language in Language::ALL.map(Language::tag) {
-        let status = Command::new(&cargo)
+        let status = lesson::cargo::cargo(&lesson::programs()?)
             .args(["run", "--quiet", "--locked", "--manifest-path"])
             .arg(lesson::workspace().join("tests/mdbook/Cargo.toml"))
             .arg("--target-dir")

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ffi::OsString, path::Path, process::ExitCode, t
 use anyhow::{Context, Result};
 
 use crate::{
-    command::{explore::json_of, json, say},
+    command::{found::json_of, json, say},
     conductor::{Clock, Conductor, Limits, Run},
     explore::{Crew, Plan, SIMPLE, explore},
     schedule::Schedule,

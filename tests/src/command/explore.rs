@@ -1,8 +1,7 @@
 //! `course explore` and `course replay`: a part of a lesson on many schedules, and on one.
 
 use std::{
-    fmt::Write,
-    io::{self, IsTerminal, Write as _},
+    io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
 };
@@ -10,10 +9,14 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    command::{Misuse, Options, json, say, subject::Subject},
+    command::{
+        Misuse, Options,
+        found::{ending_of, json_of, text_of},
+        json, say,
+        subject::Subject,
+    },
     conductor::{Run, Verdict},
-    explore::{Found, Plan, explore, is_good},
-    lanes::Lanes,
+    explore::{Plan, explore},
     schedule::{self, Schedule},
     words::Words,
 };
@@ -46,30 +49,7 @@ pub(super) fn explore_lesson(
     let text = if options.json {
         json_of(&found, words, schedule_of)
     } else {
-        let mut text = format!("{}\n", (words.explore.summary)(&found));
-        for outcome in &found.outcomes {
-            let run = &outcome.simplest;
-            let verdict = (words.explore.verdict)(&run.verdict);
-            write!(text, "\n{} × {verdict}\n", outcome.times)?;
-            if let Some(knot) = &run.knot {
-                writeln!(text, "  {}", (words.explore.knot)(knot.step))?;
-            }
-            for line in Lanes::stuck(run, &words.lanes) {
-                writeln!(text, "    {line}")?;
-            }
-            for line in run.output().lines() {
-                writeln!(text, "    {line}")?;
-            }
-            writeln!(text, "  cargo course replay {}", schedule_of(run))?;
-            if let Some(nearest) = &outcome.nearest {
-                let schedule = format!("cargo course replay {}", schedule_of(nearest));
-                writeln!(text, "  {}", (words.explore.nearest)(&schedule))?;
-            }
-        }
-        if let Some(step) = found.strayed {
-            write!(text, "\n{}\n", (words.explore.strayed)(step))?;
-        }
-        text
+        text_of(&found, words, schedule_of)
     };
     say(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -78,17 +58,17 @@ pub(super) fn explore_lesson(
 /// Runs one schedule again, of the exercise's answer in this file if there is one: on standard output what the program
 /// prints, on standard error how it ended.
 pub(super) fn replay(text: &str, answer: Option<&Path>, options: &Options) -> Result<ExitCode> {
-    run_again(text, answer, options, |run| {
-        if options.json { json::array(steps(run)) } else { run.output() }
-    })
+    let shown = |run: &Run| if options.json { json::array(steps(run)) } else { run.output() };
+    run_again(text, answer, options, shown, complain)
 }
 
-/// Runs one schedule again: on standard output what `shown` makes of it, on standard error how it ended.
+/// Runs one schedule again: on standard output what `shown` makes of it, on standard error what `complain` says.
 pub(super) fn run_again(
     text: &str,
     answer: Option<&Path>,
     options: &Options,
     shown: impl FnOnce(&Run) -> String,
+    complain: impl FnOnce(&Run, &Words) -> Result<()>,
 ) -> Result<ExitCode> {
     let words = options.words();
     let schedule: Schedule = text.parse().map_err(|_| Misuse((words.explore.no_schedule)(text)))?;
@@ -114,17 +94,15 @@ pub(super) fn run_again(
     })
 }
 
-/// On standard error, how a run ended.
+/// On standard error, what the program wrote there, and how it ended.
 pub(super) fn complain(run: &Run, words: &Words) -> Result<()> {
-    let mut stderr = anstream::stderr();
-    writeln!(stderr, "{}", (words.explore.verdict)(&run.verdict))?;
-    if let Some(knot) = &run.knot {
-        writeln!(stderr, "{}", (words.explore.knot)(knot.step))?;
-    }
-    for line in Lanes::stuck(run, &words.lanes) {
-        writeln!(stderr, "  {line}")?;
-    }
-    Ok(())
+    complain_of_errors(run, words)?;
+    Ok(write!(anstream::stderr(), "{}", ending_of(run, words))?)
+}
+
+/// On standard error, what the program wrote there.
+pub(super) fn complain_of_errors(run: &Run, _: &Words) -> Result<()> {
+    Ok(write!(anstream::stderr(), "{}", run.errors)?)
 }
 
 /// On a terminal, how far it is.
@@ -136,42 +114,6 @@ fn progress(done: usize, of: usize) {
     let text = if done == of { String::from("\r\x1b[K") } else { format!("\r{done}/{of}") };
     // Nobody needs it.
     let _unseen = terminal.write_all(text.as_bytes());
-}
-
-/// What was found, for a machine.
-pub(super) fn json_of(
-    found: &Found,
-    words: &Words,
-    schedule_of: impl Fn(&Run) -> Schedule,
-) -> String {
-    let outcomes = found.outcomes.iter().map(|outcome| {
-        let run = &outcome.simplest;
-        json::object([
-            ("times", outcome.times.to_string()),
-            ("first", outcome.first.to_string()),
-            ("switches", run.switches().to_string()),
-            ("verdict", json::string(&format!("{:?}", run.verdict))),
-            ("ending", json::string(&(words.explore.verdict)(&run.verdict))),
-            ("good", is_good(run).to_string()),
-            ("knot", run.knot.as_ref().map_or("null".into(), |knot| knot.step.to_string())),
-            ("output", json::string(&run.output())),
-            (
-                "nearest",
-                outcome.nearest.as_ref().map_or("null".into(), |nearest| {
-                    json::string(&schedule_of(nearest).to_string())
-                }),
-            ),
-            ("schedule", json::string(&schedule_of(run).to_string())),
-        ])
-    });
-    json::object([
-        ("runs", found.runs.to_string()),
-        ("orders", found.complete.map_or("null".into(), |orders| orders.to_string())),
-        ("in_time", found.in_time.to_string()),
-        ("rested", found.rested.to_string()),
-        ("strayed", found.strayed.map_or("null".into(), |step| step.to_string())),
-        ("outcomes", json::array(outcomes).trim_end().to_owned()),
-    ])
 }
 
 fn steps(run: &Run) -> impl Iterator<Item = String> {

@@ -47,13 +47,13 @@ pub(super) fn course(words: &Words) -> Command {
 fn subcommands(words: &Words) -> Vec<Command> {
     let help = &words.help;
     let lesson = Arg::new("words")
-        .value_name("NN")
+        .value_name((help.called)("NN"))
         .help(help.lesson_words)
         .num_args(0..)
         .trailing_var_arg(true)
         .allow_hyphen_values(true)
         .value_parser(clap::value_parser!(OsString));
-    let number = Arg::new("lesson").value_name("NN").help(help.list_number);
+    let number = Arg::new("lesson").value_name((help.called)("NN")).help(help.list_number);
     let shell = Arg::new("shell")
         .value_name("SHELL")
         .help(help.completions_shell)
@@ -61,8 +61,9 @@ fn subcommands(words: &Words) -> Vec<Command> {
         .hide_possible_values(true)
         .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]));
     let completions = Command::new("completions").arg(shell);
-    let which = Arg::new("lesson").value_name("NN").help(help.subject).required(true);
-    let part = Arg::new("part").value_name("PART").help(help.explore_part);
+    let which =
+        Arg::new("lesson").value_name((help.called)("NN")).help(help.subject).required(true);
+    let part = Arg::new("part").value_name((help.called)("PART")).help(help.explore_part);
     let schedules = Arg::new("schedules").long("schedules").value_name("N");
     let strategy = Arg::new("strategy")
         .long("strategy")
@@ -76,7 +77,7 @@ fn subcommands(words: &Words) -> Vec<Command> {
         strategy.help(help.explore_strategy).hide_possible_values(true),
         Arg::new("jobs").long("jobs").value_name("N").help(help.explore_jobs),
     ]);
-    let schedule = Arg::new("schedule").value_name("SCHEDULE").required(true);
+    let schedule = Arg::new("schedule").value_name((help.called)("SCHEDULE")).required(true);
     let schedule = schedule.help(help.replay_schedule);
     let answer = exercise::grammar::answer(help.replay_answer);
     let replay = Command::new("replay").args([schedule.clone(), answer.clone()]);

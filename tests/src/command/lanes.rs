@@ -6,7 +6,11 @@ use anyhow::Result;
 
 use crate::{
     book::figure,
-    command::{Options, explore::run_again},
+    command::{
+        Options,
+        explore::{complain, complain_of_errors, run_again},
+    },
+    conductor::Run,
     lanes::{Lanes, json, svg, text, trace},
 };
 
@@ -21,15 +25,22 @@ pub(super) fn lanes(
     options: &Options,
 ) -> Result<ExitCode> {
     let words = options.words();
-    run_again(schedule, answer, options, |run| {
+    let format = match format {
+        "" if options.json => "json",
+        "" => FORMATS[0],
+        format => format,
+    };
+    // Lanes as text say themselves how it ended, and a terminal shows both.
+    let complain = if format == "text" { complain_of_errors } else { complain };
+    let shown = |run: &Run| {
         let lanes = Lanes::of(run);
         match format {
             "svg" => svg::paint(&lanes, words),
             "html" => figure::case(run, words.lanes.title, words),
             "trace" => trace::paint(&lanes, words),
             "json" => json::paint(&lanes, words),
-            "" if options.json => json::paint(&lanes, words),
             _ => text::paint(&lanes, words),
         }
-    })
+    };
+    run_again(schedule, answer, options, shown, complain)
 }

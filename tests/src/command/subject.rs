@@ -8,13 +8,13 @@ use std::{
 use anyhow::{Result, anyhow};
 
 use crate::{
-    command::{Options, build, exercise::built_in, meant},
+    command::{Misuse, Options, build, exercise::built_in, meant},
     conductor::{Conductor, Limits, Run},
     exercise::{self, Exercise, compile::Runtime, place::Place},
     explore::Crew,
     lesson::{self, Lesson},
     schedule::{self, Schedule},
-    words::Words,
+    words::{Language, Words},
 };
 
 /// A program, and what it is.
@@ -40,6 +40,12 @@ impl Subject {
         }
         let lesson = meant(&lessons, name, words)?.clone();
         build::build(&lesson, words)?;
+        if let Some(part) = part {
+            let parts = lesson.parts(Language::English)?;
+            if !parts.iter().any(|it| it.number == part) {
+                return Err(Misuse((words.lesson.no_part)(part, parts.len())).into());
+            }
+        }
         let program = lesson.program()?;
         let checksum = schedule::checksum(&program)?;
         Ok(Subject { lesson, part, exercise: None, program, _place: None, checksum })

@@ -63,12 +63,10 @@ impl Runtime {
     /// Builds it, or finds that nothing has changed. What the compiler has to say goes to standard error.
     pub fn build() -> Result<Runtime> {
         let programs = lesson::programs()?;
-        let mut cargo = lesson::cargo(&programs);
+        let mut cargo = lesson::cargo_build(&programs);
         cargo.args(["--package", "shared", "--message-format", "json-render-diagnostics"]);
         let output = cargo.stderr(Stdio::inherit()).output().map_err(BuildError::NoCargo)?;
-        if !output.status.success() {
-            return Err(BuildError::Failed(output.status).into());
-        }
+        lesson::built(output.status)?;
         let messages = String::from_utf8(output.stdout)?;
         let built = messages.lines().filter_map(library);
         let libraries: Vec<_> = built.filter(|(name, _)| CRATES.contains(&&**name)).collect();

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     conductor::{Clock, Conductor, Limits, Run, Verdict},
     confine::shield::How,
+    explore::is_good,
     lanes::{Lanes, text},
     schedule::{Schedule, checksum},
     shrink::shrink,
@@ -226,7 +227,7 @@ impl<'a> Judge<'a> {
         let schedule = schedule.of_exercise(&self.exercise.name).to_string();
         let words = self.language.words();
         judgement.lanes = text::paint(&Lanes::of(run), words);
-        if run.verdict == Verdict::Code(0)
+        if is_good(run)
             && let Some(end) = judgement.lanes.rfind("\n\n")
         {
             // That it came to a good end is not what is to be shown.

@@ -14,6 +14,7 @@ pub fn paint(lanes: &Lanes, words: &Words) -> String {
         ("processes", list(lanes.names.iter().map(|name| string(name)))),
         ("steps", array(lanes.rows.iter().map(step)).trim_end().to_owned()),
         ("left", array(lanes.left.iter().map(left)).trim_end().to_owned()),
+        ("knot", knot(lanes, words)),
         ("verdict", string(&format!("{:?}", lanes.verdict))),
         ("ending", string(&(words.explore.verdict)(&lanes.verdict))),
     ]);
@@ -42,6 +43,18 @@ fn left(lanes: &Lanes, left: &Left, words: &Words) -> String {
         ("text", string(&lanes.said_of(left, &words.lanes))),
         ("place", string(&left.deed.place)),
         ("waits_for", list(left.on.iter().map(usize::to_string))),
+    ])
+}
+
+/// A deadlock on the way, which somebody broke.
+fn knot(lanes: &Lanes, words: &Words) -> String {
+    let (Some(knot), Some((text, _))) = (&lanes.knot, lanes.knot_said(words)) else {
+        return "null".to_owned();
+    };
+    object([
+        ("step", knot.step.to_string()),
+        ("text", string(&text)),
+        ("waits", list(knot.waits.iter().map(|it| left(lanes, it, words)))),
     ])
 }
 
@@ -93,5 +106,21 @@ mod tests {
         is(&steps[7]["wakes"], "[2]");
         is(&steps[8]["states"], r#"["blocked","ready","goes"]"#);
         is(&json["left"][1]["waits_for"], "[2]");
+        is(&json["knot"], "null");
+    }
+
+    #[test]
+    fn a_deadlock_that_somebody_broke_is_told() {
+        let text = paint(&Lanes::of(&sample::knot()), Language::English.words());
+        let json: JsonValue = text.parse().unwrap();
+        let is = |value: &JsonValue, expected: &str| {
+            assert_eq!(value.stringify().unwrap(), expected);
+        };
+        is(&json["ending"], r#""they end normally""#);
+        is(&json["knot"]["step"], "8");
+        is(&json["knot"]["text"], r#""but at step 8 there is a deadlock:""#);
+        let waits = &json["knot"]["waits"];
+        is(&waits[1]["text"], r#""Bob waits for Ann: acquire till (main.rs:31)""#);
+        is(&waits[1]["waits_for"], "[1]");
     }
 }

@@ -4,12 +4,12 @@ use std::{rc::Rc, time::Duration};
 
 use shared::seam::wire::Kind::{self, Acquire, Begin, End, Join, Release, Set, Sleep, Start};
 
-use crate::conductor::{Ask, Clock, Object, Run, Step, Verdict, Wait};
+use crate::conductor::{Ask, Clock, Knot, Object, Run, Step, Verdict, Wait};
 
 const TILL: u64 = 7;
 const MONEY: u64 = 9;
 
-pub(super) fn deadlock() -> Run {
+pub(crate) fn deadlock() -> Run {
     let sleep = Ask { until: Some(200_000_000), ..ask(1, Sleep, 0, 22) };
     let mut steps = vec![
         step(0, ask(0, Start, 0, 10), &[]),
@@ -43,6 +43,14 @@ pub(super) fn deadlock() -> Run {
         errors: String::new(),
         verdict: Verdict::Deadlock(waits.to_vec()),
     }
+}
+
+/// As far as step 8 Ann waits for Bob, and Bob for Ann; then one of them gives up, and all come to an end.
+pub(crate) fn knot() -> Run {
+    let waits = [(ask(1, End, 0, 25), 2), (ask(2, Acquire, TILL, 31), 1)];
+    let waits = waits.map(|(ask, on)| Wait { ask, on: vec![on] }).to_vec();
+    let knot = Some(Knot { step: 8, waits });
+    Run { knot, pending: Vec::new(), verdict: Verdict::Code(0), ..deadlock() }
 }
 
 fn ask(player: usize, kind: Kind, object: u64, line: u32) -> Ask {

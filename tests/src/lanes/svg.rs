@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+mod style;
+
+use self::style::STYLE;
 use super::{
     Lanes, Row, State,
     measure::{cut, width},
@@ -22,21 +25,6 @@ const LINE: usize = 24;
 /// How wide a column of text is, and what stands beside it in a lane.
 const COLUMN: usize = 8;
 const BESIDE: usize = 22;
-
-/// Every rule is for pictures of lanes only: in a web page it would be for all that is there.
-const STYLE: &str = "\
-    svg.lanes{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--pale:#656c76;--wake:#9a4a00;\
-    --0:#0b62c4;--1:#8a5a00;--2:#8b2fc9;--3:#14713d;--4:#b3261e}\
-    @media (prefers-color-scheme:dark){svg.lanes{--paper:#16191d;--ink:#e6e8eb;--pale:#9aa3ad;--wake:#ffb066;\
-    --0:#6cb1ff;--1:#e5b94e;--2:#cf9bff;--3:#63d18f;--4:#ff8f86}}\
-    .lanes .paper{fill:var(--paper)}.lanes text{fill:var(--ink);font:13px system-ui,sans-serif}\
-    .lanes .pale{fill:var(--pale);font-size:11px}.lanes .name{font-weight:600}.lanes .output{font-style:italic}\
-    .lanes .ready,.lanes .blocked,.lanes .wake{fill:none;stroke:currentColor;stroke-width:2}\
-    .lanes .blocked{stroke:var(--pale);stroke-dasharray:2 4}.lanes .goes{fill:currentColor}\
-    .lanes .wake{stroke:var(--wake);stroke-width:1.5}.lanes .head{fill:var(--wake)}\
-    .lanes .time{stroke:var(--pale);stroke-dasharray:6 4}\
-    .lanes .c0{color:var(--0)}.lanes .c1{color:var(--1)}.lanes .c2{color:var(--2)}.lanes .c3{color:var(--3)}\
-    .lanes .c4{color:var(--4)}";
 
 /// Paints the lanes.
 pub fn paint(lanes: &Lanes, words: &Words) -> String {
@@ -60,7 +48,7 @@ fn painted(lanes: &Lanes, words: &Words, is_over: bool) -> String {
     painter.names();
 
     let verdict = (words.explore.verdict)(&lanes.verdict);
-    let verdict = verdict.lines().next().unwrap_or_default();
+    let verdict = verdict.lines().next().filter(|_| is_over);
     let words = &words.lanes;
     let description = (words.description)(lanes.rows.len(), lanes.names.len(), verdict);
     let wide = painter.wide();
@@ -124,9 +112,12 @@ impl Painter<'_> {
             let who = &self.lanes.names[row.player];
             let told = (self.words.lanes.step)(number, who, &said, &row.deed.place);
             self.add(&format!("<g class=\"row\"><title>{}</title>", escaped(&told)));
+            if self.lanes.knot.as_ref().is_some_and(|knot| knot.step == number) {
+                self.across("knot", "knot", self.words.lanes.knot, &row.states);
+            }
             if row.time != time {
                 time = row.time;
-                self.passing(time, &row.states);
+                self.across("time", "pale", &format!("{time:?}"), &row.states);
             }
             tops.push(self.y);
             self.lives(&row.states);
@@ -162,14 +153,14 @@ impl Painter<'_> {
         }
     }
 
-    /// Time has passed.
-    fn passing(&mut self, time: Duration, states: &[State]) {
+    /// A line across all lanes: time has passed, or from here on some wait for each other.
+    fn across(&mut self, line: &str, class: &str, text: &str, states: &[State]) {
         self.lives(states);
         let (y, right) = (self.y, self.wide() - 8);
-        self.add(&format!("<path class=\"time\" d=\"M{LEFT} {y}H{right}\"/>"));
+        self.add(&format!("<path class=\"{line}\" d=\"M{LEFT} {y}H{right}\"/>"));
         let x = LEFT + self.lane * self.lanes.names.len();
         self.y -= 8;
-        self.text(x, "pale", &format!("{time:?}"));
+        self.text(x, class, text);
         self.y += LINE + 8;
     }
 
@@ -213,6 +204,14 @@ impl Painter<'_> {
         for left in &self.lanes.left {
             self.y += LINE;
             self.text(LEFT, "", &self.lanes.said_of(left, &self.words.lanes));
+        }
+        if let Some((knot, waits)) = self.lanes.knot_said(self.words) {
+            self.y += LINE;
+            self.text(LEFT, "name", &knot);
+            for wait in waits {
+                self.y += LINE;
+                self.text(LEFT, "", &wait);
+            }
         }
     }
 
@@ -280,6 +279,21 @@ mod tests {
             is_well_formed(&svg);
             assert!(svg.contains("milk &amp; &lt;bread&gt;"), "{svg}");
             assert!(svg.contains("prefers-color-scheme:dark"), "{svg}");
+        }
+    }
+
+    #[test]
+    fn a_deadlock_that_somebody_broke_is_marked_and_told() {
+        let (knot, deadlock) = (Lanes::of(&sample::knot()), Lanes::of(&sample::deadlock()));
+        for (language, mark, told) in [
+            (Language::English, ">deadlock<", "Bob waits for Ann: acquire till (main.rs:31)"),
+            (Language::Chinese, ">死锁<", "Bob 在等 Ann：取锁 till（main.rs:31）"),
+        ] {
+            let svg = paint(&knot, language.words());
+            is_well_formed(&svg);
+            assert!(svg.contains("<path class=\"knot\"") && svg.contains(mark), "{svg}");
+            assert!(svg.contains(told), "{svg}");
+            assert!(!paint(&deadlock, language.words()).contains("class=\"knot\""));
         }
     }
 

@@ -1,26 +1,24 @@
 //! Lanes for a terminal: what a process does stands in its lane, and an arrow goes to whom it wakes.
 //!
-//! `●` goes, `│` could go, `┊` has to wait, `»` is what it prints.
+//! `●` goes, `│` could go, `┊` has to wait, `»` is what it prints; from `═══` on some wait for each other.
 
 use std::{fmt::Write, time::Duration};
 
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use shared::seam::wire::Kind;
 
+mod layout;
 mod strokes;
 
-use self::strokes::{Line, colour, corner, glyph, style};
+use self::{
+    layout::Layout,
+    strokes::{Line, colour, corner, glyph, style},
+};
 use super::{
     Lanes, Row, State,
     measure::{cut, cut_before, width},
 };
 use crate::words::Words;
-
-/// How wide a picture is, if it has not too many lanes.
-const TOTAL: usize = 80;
-
-/// A lane that is narrower has no room for what is done; then that stands at the right of all lanes.
-const ROOMY: usize = 14;
 
 /// Paints the lanes with colours; `anstream` takes these away where they are not wanted.
 pub fn paint(lanes: &Lanes, words: &Words) -> String {
@@ -28,6 +26,9 @@ pub fn paint(lanes: &Lanes, words: &Words) -> String {
     let mut text = painter.heading().finish();
     let mut time = Duration::ZERO;
     for (number, row) in lanes.rows.iter().enumerate() {
+        if lanes.knot.as_ref().is_some_and(|knot| knot.step == number) {
+            text += &painter.knot().finish();
+        }
         if row.time != time {
             time = row.time;
             text += &painter.passing(time).finish();
@@ -48,44 +49,13 @@ pub fn paint(lanes: &Lanes, words: &Words) -> String {
     for left in &lanes.left {
         let _always = writeln!(text, "  {}", lanes.said_of(left, &words.lanes));
     }
-    text
-}
-
-/// Which columns are for what.
-#[derive(Debug)]
-struct Layout {
-    /// For the steps' numbers.
-    numbers: usize,
-    /// For each lane.
-    lane: usize,
-    /// What is done stands in the lanes.
-    is_roomy: bool,
-    /// For what is done, at the right of all lanes; 0 if it stands in them.
-    deeds: usize,
-    /// For the place in the source.
-    place: usize,
-}
-
-impl Layout {
-    fn of(lanes: &Lanes) -> Layout {
-        let count = lanes.names.len().max(1);
-        let numbers = lanes.rows.len().to_string().len().max(2) + 2;
-        // What is done matters more than where; with many lanes there is little room for both.
-        let most = if count < 4 { 18 } else { 12 };
-        let place = lanes.rows.iter().map(|row| width(&row.deed.place)).max().unwrap_or(0);
-        let place = place.min(most);
-        let lane = ((TOTAL - numbers - place) / count).min(30);
-        if lane >= ROOMY {
-            return Layout { numbers, lane, is_roomy: true, deeds: 0, place };
+    if let Some((knot, waits)) = lanes.knot_said(words) {
+        let _always = writeln!(text, "{bold}{knot}{bold:#}");
+        for wait in waits {
+            let _always = writeln!(text, "  {wait}");
         }
-        let lane = (TOTAL.saturating_sub(numbers + place + 40) / count).clamp(3, 8);
-        let deeds = TOTAL.saturating_sub(numbers + count * lane + place).max(30);
-        Layout { numbers, lane, is_roomy: false, deeds, place }
     }
-
-    fn lane_at(&self, lane: usize) -> usize {
-        self.numbers + lane * self.lane
-    }
+    text
 }
 
 struct Painter<'a> {
@@ -106,11 +76,21 @@ impl Painter<'_> {
 
     /// Time has passed.
     fn passing(&self, time: Duration) -> Line {
+        self.across("╌", Style::new().dimmed(), &format!("{time:?}"))
+    }
+
+    /// From here on some wait for each other.
+    fn knot(&self) -> Line {
+        let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
+        self.across("═", red, self.words.lanes.knot)
+    }
+
+    /// A line across all lanes, with a text in it.
+    fn across(&self, stroke: &str, style: Style, text: &str) -> Line {
         let mut line = Line::default();
-        let text = format!("╌╌╌ {time:?} ");
+        let text = format!("{} {text} ", stroke.repeat(3));
         let rest = self.end().saturating_sub(self.layout.numbers + width(&text));
-        let text = text + &"╌".repeat(rest);
-        line.put(self.layout.numbers, Style::new().dimmed(), &text);
+        line.put(self.layout.numbers, style, &(text + &stroke.repeat(rest)));
         line
     }
 
@@ -211,7 +191,7 @@ impl Painter<'_> {
 mod tests {
     use anstream::adapter::strip_str;
 
-    use super::{super::sample, Lanes, TOTAL, paint, width};
+    use super::{super::sample, Lanes, layout::TOTAL, paint, width};
     use crate::words::Language;
 
     const ENGLISH: &str = "    main                  Ann                   Bob
@@ -278,6 +258,22 @@ a deadlock: nobody can go on
     #[test]
     fn a_deadlock_in_chinese() {
         looks_like(CHINESE, Language::Chinese);
+    }
+
+    #[test]
+    fn a_deadlock_that_somebody_broke_is_marked_and_told() {
+        let painted = plain(&Lanes::of(&sample::knot()), Language::English);
+        let (before, after) = painted.split_once("\n    ═══ deadlock ═══").expect(&painted);
+        assert!(before.contains("\n 7 ") && !before.contains("\n 8 "), "{painted}");
+        assert!(after.contains("\n 8 "), "{painted}");
+        let end = "
+they end normally
+but at step 8 there is a deadlock:
+  Ann waits for Bob: end (main.rs:25)
+  Bob waits for Ann: acquire till (main.rs:31)
+";
+        assert!(after.ends_with(end), "{painted}");
+        assert!(plain(&Lanes::of(&sample::knot()), Language::Chinese).contains("═══ 死锁 ═══"));
     }
 
     #[test]

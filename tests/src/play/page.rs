@@ -7,7 +7,7 @@ use std::io::{BufRead, Write};
 
 use anyhow::Result;
 
-use super::{Choice, Desk, Wish};
+use super::{Choice, Desk, Wish, choices};
 use crate::{
     command::json,
     conductor::{Moment, Object, Run},
@@ -56,6 +56,16 @@ impl<R: BufRead, W: Write> InPage<R, W> {
                 }
             }
         }
+    }
+
+    /// What is to be said beside how it ended.
+    fn notes(&self, run: &Run) -> Vec<String> {
+        let knot = Lanes::of(run).knot_said(self.words);
+        let mut notes = knot.map_or_else(Vec::new, |(knot, waits)| [vec![knot], waits].concat());
+        if choices(run).is_empty() {
+            notes.push((self.words.play.no_choice)(run.clock).to_owned());
+        }
+        notes
     }
 
     /// Everything there is to see of a run, which may be over.
@@ -115,6 +125,8 @@ impl<R: BufRead, W: Write> Desk for InPage<R, W> {
         let end = json::object([
             ("ending", json::string(&(self.words.explore.verdict)(&run.verdict))),
             ("good", is_good(run).to_string()),
+            ("errors", json::string(if is_good(run) { "" } else { &run.errors })),
+            ("notes", json::list(self.notes(run).iter().map(|note| json::string(note)))),
             ("schedule", json::string(&schedule)),
             ("default", by_default.map_or("null".into(), |run| json::string(&run.output()))),
         ]);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anstyle::Style;
 use anyhow::Result;
 
-use super::terminal::Terminal;
+use super::{choices, terminal::Terminal};
 use crate::{
     conductor::{Clock, Moment, Object, Run, Verdict},
     explore::is_good,
@@ -36,6 +36,10 @@ pub(super) struct View {
 struct End {
     verdict: Verdict,
     is_good: bool,
+    /// Whether anybody could have been chosen at any step.
+    had_choice: bool,
+    /// What the program wrote to standard error, if it came to no good end.
+    errors: String,
     schedule: String,
     /// What comes out by default, when that is something else.
     by_default: Option<String>,
@@ -57,6 +61,8 @@ impl View {
         let end = End {
             verdict: run.verdict.clone(),
             is_good: is_good(run),
+            errors: if is_good(run) { String::new() } else { run.errors.clone() },
+            had_choice: !choices(run).is_empty(),
             schedule,
             by_default: by_default.map(Run::output),
         };
@@ -138,6 +144,22 @@ impl Screen {
                 bold.fg_color(Some(anstyle::AnsiColor::Red.into()))
             };
             rest.extend(verdict.lines().map(|line| (style, cut(line, columns))));
+            if let Some((knot, waits)) = view.lanes.knot_said(self.words) {
+                rest.push((style, cut(&knot, columns)));
+                rest.extend(waits.iter().map(|wait| (plain, cut(&format!("  {wait}"), columns))));
+            }
+            if !end.errors.is_empty() {
+                let errors: Vec<_> = end.errors.lines().collect();
+                rest.push((dim, self.words.check.errors.to_owned()));
+                let last = &errors[errors.len().saturating_sub(DONE)..];
+                rest.extend(last.iter().map(|line| (plain, cut(&format!("  {line}"), columns))));
+            }
+            if !end.had_choice {
+                rest.push((bold, cut((words.no_choice)(view.clock), columns)));
+                if view.clock == Clock::Prompt {
+                    rest.push((bold, cut(words.other_clock, columns)));
+                }
+            }
             if let Some(by_default) = &end.by_default {
                 rest.push((style, cut(words.differs, columns)));
                 rest.extend(
@@ -204,4 +226,22 @@ fn filled(left: &str, right: &str, columns: usize) -> String {
     let left = cut(left, columns.saturating_sub(width(right) + 1));
     let space = columns.saturating_sub(width(&left) + width(right));
     cut(&format!("{left}{}{right}", " ".repeat(space)), columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Screen, View};
+    use crate::{conductor::Run, lanes::sample, words::Language};
+
+    #[test]
+    fn what_a_program_that_broke_wrote_to_standard_error_is_on_the_last_screen() {
+        let run = Run { errors: "process Ann panicked: no milk\n".into(), ..sample::deadlock() };
+        for language in Language::ALL {
+            let words = language.words();
+            let view = View::end(&run, String::new(), None);
+            let lines = Screen::new("a title", words).lines(&view, 80, 30);
+            let at = lines.iter().position(|(_, line)| line == words.check.errors).expect("there");
+            assert_eq!(lines[at + 1].1, "  process Ann panicked: no milk");
+        }
+    }
 }

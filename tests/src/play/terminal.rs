@@ -1,6 +1,7 @@
 //! A terminal that a program draws on: one key at a time, and as it was before when we leave.
 
 use std::{
+    collections::VecDeque,
     io::{self, IsTerminal, Write},
     os::fd::AsFd,
 };
@@ -32,6 +33,8 @@ pub(super) struct Terminal {
     before: Termios,
     /// Columns and rows.
     size: (usize, usize),
+    /// What was typed while we waited for an answer of the terminal itself.
+    typed: VecDeque<u8>,
 }
 
 /// The other screen, without a cursor; and back.
@@ -48,7 +51,7 @@ impl Terminal {
         let mut raw = before.clone();
         cfmakeraw(&mut raw);
         tcsetattr(stdin.as_fd(), SetArg::TCSANOW, &raw)?;
-        let terminal = Terminal { before, size: (80, 24) };
+        let terminal = Terminal { before, size: (80, 24), typed: VecDeque::new() };
         write(ENTER)?;
         Ok(terminal)
     }
@@ -57,21 +60,15 @@ impl Terminal {
     pub(super) fn size(&mut self) -> Result<(usize, usize)> {
         // As far right and down as it goes, and then: where am I?
         write("\x1b[999;999H\x1b[6n")?;
-        let mut answer = Vec::new();
+        let mut heard = Vec::new();
         while let Some(byte) = byte_within(200)? {
-            answer.push(byte);
-            if byte == b'R' {
+            heard.push(byte);
+            if let Some(size) = take_report(&mut heard) {
+                self.size = size;
                 break;
             }
         }
-        let answer = String::from_utf8_lossy(&answer);
-        let numbers = answer.rsplit_once('[').and_then(|(_, it)| it.strip_suffix('R'));
-        let numbers = numbers.and_then(|numbers| numbers.split_once(';'));
-        if let Some((rows, columns)) = numbers
-            && let (Ok(rows), Ok(columns)) = (rows.parse(), columns.parse())
-        {
-            self.size = (columns, rows);
-        }
+        self.typed.extend(heard);
         Ok(self.size)
     }
 
@@ -83,21 +80,44 @@ impl Terminal {
     }
 
     /// Waits for a key.
-    #[expect(
-        clippy::unused_self,
-        reason = "only a terminal that is open gives its keys one by one"
-    )]
-    pub(super) fn key(&self) -> Result<Key> {
-        let Some(first) = byte()? else { return Ok(Key::Interrupt) };
+    pub(super) fn key(&mut self) -> Result<Key> {
+        let first = match self.typed.pop_front() {
+            None => byte()?,
+            typed => typed,
+        };
+        let Some(first) = first else { return Ok(Key::Interrupt) };
         Ok(match first {
             b'\r' | b'\n' => Key::Enter,
             3 | 4 => Key::Interrupt,
-            0x1b => sequence()?,
+            0x1b => self.sequence()?,
             b'k' => Key::Up,
             b'j' => Key::Down,
             _ if first.is_ascii() => Key::Char(first.into()),
             _ => Key::Other,
         })
+    }
+
+    /// What comes after an Escape: nothing, or a key that has no character of its own.
+    fn sequence(&mut self) -> Result<Key> {
+        if self.soon()?.is_none() {
+            return Ok(Key::Escape);
+        }
+        loop {
+            match self.soon()? {
+                Some(b'A') => return Ok(Key::Up),
+                Some(b'B') => return Ok(Key::Down),
+                Some(it) if it == b'[' || it == b';' || it.is_ascii_digit() => (),
+                _ => return Ok(Key::Other),
+            }
+        }
+    }
+
+    /// The next byte of the same key.
+    fn soon(&mut self) -> Result<Option<u8>> {
+        match self.typed.pop_front() {
+            None => byte_within(50),
+            typed => Ok(typed),
+        }
     }
 }
 
@@ -109,19 +129,14 @@ impl Drop for Terminal {
     }
 }
 
-/// What comes after an Escape: nothing, or a key that has no character of its own.
-fn sequence() -> Result<Key> {
-    if byte_within(50)?.is_none() {
-        return Ok(Key::Escape);
-    }
-    loop {
-        match byte_within(50)? {
-            Some(b'A') => return Ok(Key::Up),
-            Some(b'B') => return Ok(Key::Down),
-            Some(it) if it == b'[' || it == b';' || it.is_ascii_digit() => (),
-            _ => return Ok(Key::Other),
-        }
-    }
+/// Takes the terminal's answer from the end of what was heard: columns and rows. What stands before it was typed.
+fn take_report(heard: &mut Vec<u8>) -> Option<(usize, usize)> {
+    let at = heard.iter().rposition(|byte| *byte == 0x1b)?;
+    let report = str::from_utf8(&heard[at..]).ok()?;
+    let (rows, columns) = report.strip_prefix("\x1b[")?.strip_suffix('R')?.split_once(';')?;
+    let size = (columns.parse().ok()?, rows.parse().ok()?);
+    heard.truncate(at);
+    Some(size)
 }
 
 fn write(text: &str) -> Result<()> {
@@ -150,5 +165,30 @@ fn byte_within(milliseconds: u16) -> Result<Option<u8>> {
         Ok(0) | Err(Errno::EINTR) => Ok(None),
         Ok(_) => byte(),
         Err(errno) => Err(errno.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::take_report;
+
+    #[track_caller]
+    fn leaves(heard: &str, size: Option<(usize, usize)>, typed: &str) {
+        let mut heard = heard.as_bytes().to_vec();
+        assert_eq!(take_report(&mut heard), size);
+        assert_eq!(heard, typed.as_bytes());
+    }
+
+    #[test]
+    fn what_was_typed_before_the_report_is_left() {
+        leaves("\x1b[24;80R", Some((80, 24)), "");
+        leaves("q\x03\x1b[A\x1b[24;80R", Some((80, 24)), "q\x03\x1b[A");
+    }
+
+    #[test]
+    fn what_is_no_report_is_left() {
+        for typed in ["", "R", "\x1b", "\x1b[24;8", "\x1b[R", "\x1b[A"] {
+            leaves(typed, None, typed);
+        }
     }
 }

@@ -29,6 +29,7 @@ pub(super) static WORDS: Words = Words {
         list: "List the lessons, or the parts of one",
         list_usage: "course list [OPTIONS] [LESSON]",
         list_number: "A lesson by number or name: 5, 05, join",
+        called: |name| name,
         subject: "A lesson by number or name (5, 05, join), or an exercise (last-ticket)",
         lesson: "Run a lesson, or one part of it",
         lesson_usage: "course lesson [OPTIONS] [LESSON] [PART | ARGUMENTS]…",
@@ -62,7 +63,7 @@ pub(super) static WORDS: Words = Words {
         completions_shell: "bash, elvish, fish, powershell or zsh",
         lang: "Language: en or zh; else the environment decides (COURSE_LANG, LC_ALL, LC_MESSAGES, LANG)",
         speed: "Let the lesson's clock run N times as fast",
-        seed: "Let the lesson draw its random numbers from this seed",
+        seed: "Of `lesson`: where its random numbers begin; of `explore`: which schedules are tried",
         json: "Print JSON (list, explore, replay, lanes and doctor)",
         help: "Print this help",
         version: "Print the version",
@@ -84,6 +85,7 @@ pub(super) static WORDS: Words = Words {
             format!("it must be a number from {least} to {most}, such as 10 or 0.5")
         },
         not_a_seed: "it must be a whole number, not negative",
+        not_a_count: "it must be a whole number, at least 1",
     },
     lesson: LessonWords {
         how_to_go_on: |first| format!("Run one with: cargo lesson {first}"),
@@ -93,6 +95,7 @@ pub(super) static WORDS: Words = Words {
         no_parts: "This lesson has no parts.",
         no_lessons: "There are no lessons here yet.",
         unknown: |meant| format!("there is no lesson `{meant}`"),
+        no_part: |part, last| format!("there is no part {part}; the parts are 1 to {last}"),
         there_are: "There are:",
         building: |lesson| format!("Building {lesson} … the first time this takes a while."),
         cargo_missing: |why| format!("cannot start cargo, which builds the lessons: {why}"),
@@ -129,6 +132,10 @@ pub(super) static WORDS: Words = Words {
         changed: "the program has changed since this schedule was recorded, so it may mean something else now; explore \
             again",
         knot: |step| format!("but at step {step} there is a deadlock:"),
+        more: |outcomes| match outcomes {
+            1 => "… and one more outcome; --json shows all".to_owned(),
+            _ => format!("… and {outcomes} more outcomes; --json shows all"),
+        },
         nearest: |schedule| format!("nearest to it, and otherwise: {schedule}"),
         another_run: |step| {
             let where_ = step.map_or(String::new(), |step| format!(" from step {step} on"));

@@ -29,6 +29,15 @@ pub(super) static WORDS: Words = Words {
         list: "列出所有课程，或某一课的各个部分",
         list_usage: "course list [选项] [课程]",
         list_number: "课程的编号或名称：5、05、join",
+        called: |name| match name {
+            "NN" => "课程",
+            "PART" => "部分",
+            "SCHEDULE" => "调度",
+            "NAME" => "名称",
+            "DIR" => "目录",
+            "merge FILE" => "merge 文件",
+            other => other,
+        },
         subject: "课程的编号或名称（5、05、join），或者练习的名称（last-ticket）",
         lesson: "运行一课，或其中一个部分",
         lesson_usage: "course lesson [选项] [课程] [部分 | 参数]…",
@@ -61,7 +70,7 @@ pub(super) static WORDS: Words = Words {
         completions_shell: "bash、elvish、fish、powershell 或 zsh",
         lang: "语言：en 或 zh；不指定时由环境变量决定（COURSE_LANG、LC_ALL、LC_MESSAGES、LANG）",
         speed: "让课程的时钟走得快 N 倍",
-        seed: "指定课程随机数的种子",
+        seed: "用于 lesson：随机数的种子；用于 explore：换一批调度来试",
         json: "输出 JSON（list、explore、replay、lanes 和 doctor）",
         help: "显示帮助",
         version: "显示版本",
@@ -83,6 +92,7 @@ pub(super) static WORDS: Words = Words {
             format!("应当是 {least} 到 {most} 之间的数，例如 10 或 0.5")
         },
         not_a_seed: "应当是不小于 0 的整数",
+        not_a_count: "应当是不小于 1 的整数",
     },
     lesson: LessonWords {
         how_to_go_on: |first| format!("运行其中一课：cargo lesson {first}"),
@@ -92,6 +102,7 @@ pub(super) static WORDS: Words = Words {
         no_parts: "这一课不分部分。",
         no_lessons: "这里还没有课程。",
         unknown: |meant| format!("没有 `{meant}` 这一课"),
+        no_part: |part, last| format!("没有第 {part} 部分；只有第 1 到第 {last} 部分"),
         there_are: "现有的课程：",
         building: |lesson| format!("正在编译 {lesson}……第一次会久一些。"),
         cargo_missing: |why| format!("编译课程需要 cargo，但无法启动它：{why}"),
@@ -124,6 +135,7 @@ pub(super) static WORDS: Words = Words {
         no_schedule: |text| format!("`{text}` 不是一种调度；course explore 会输出一些"),
         changed: "记录这种调度以后，程序改过了，同一串字符的含义可能已经不同；请重新 explore",
         knot: |step| format!("但到第 {step} 步时，已经有进程死锁："),
+        more: |outcomes| format!("……另有 {outcomes} 种结果；--json 会全部列出"),
         nearest: |schedule| format!("与它最近而结果不同的：{schedule}"),
         another_run: |step| {
             let place = step.map_or(String::new(), |step| format!("从第 {step} 步起"));

@@ -30,13 +30,14 @@ pub(in crate::command) enum Task {
 /// The subcommands.
 pub(in crate::command) fn commands(words: &Words) -> Vec<Command> {
     let help = &words.exercise.help;
-    let name = Arg::new("name").value_name("NAME").help(help.name);
+    let name = Arg::new("name").value_name((words.help.called)("NAME")).help(help.name);
     let which = name.clone().help(help.name_or_next);
     let some = name.clone().required(true);
     let show = Arg::new("show").long("show").help(help.show).action(ArgAction::SetTrue);
     let answer = answer(help.answer);
     let path = clap::value_parser!(PathBuf);
-    let folder = Arg::new("folder").value_name("DIR").help(help.folder).required(true);
+    let folder =
+        Arg::new("folder").value_name((words.help.called)("DIR")).help(help.folder).required(true);
     let folder = folder.value_parser(path);
     let command = |name: &'static str, argument: &Arg| Command::new(name).arg(argument);
     vec![
@@ -72,7 +73,7 @@ fn grade(words: &Words) -> Command {
         option("shard", "K/N", help.shard),
         option("submissions", "DIR", help.submissions).value_parser(path.clone()),
         Arg::new("merge")
-            .value_name("merge FILE")
+            .value_name((words.help.called)("merge FILE"))
             .help(help.merge)
             .num_args(0..)
             .value_parser(path),

@@ -26,9 +26,11 @@ pub(super) const LANES: LaneWords = LaneWords {
     },
     title: "Swim lanes of a run",
     description: |steps, processes, verdict| {
-        format!("Steps: {steps}. Processes, one lane each: {processes}. How it ended: {verdict}.")
+        let ended = verdict.map_or(String::new(), |it| format!(" How it ended: {it}."));
+        format!("Steps: {steps}. Processes, one lane each: {processes}.{ended}")
     },
     blocked: "waits",
+    knot: "deadlock",
     step: |number, who, what, place| format!("Step {number}, {who}: {what} ({place})"),
 };
 

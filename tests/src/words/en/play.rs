@@ -24,7 +24,12 @@ pub(super) const PLAY: PlayWords = PlayWords {
     values: "Shared",
     done: "Done",
     output: "Output",
-    differs: "That is not what comes out by default:",
+    no_choice: |clock| match clock {
+        Clock::Prompt => "There was nothing to choose: by this clock sleepers wake in time.",
+        Clock::Careless => "There was nothing to choose: this is the only order there is.",
+    },
+    other_clock: "Press c for the other clock, by which anybody may be slow.",
+    differs: "By default something else comes out:",
     schedule: "Again:",
     no_terminal: "to conduct you need a terminal: run it in one, without pipes",
 };

@@ -26,9 +26,11 @@ pub(super) const LANES: LaneWords = LaneWords {
     },
     title: "一次运行的泳道图",
     description: |steps, processes, verdict| {
-        format!("共 {steps} 步；{processes} 个进程，各占一条泳道。结果：{verdict}。")
+        let ended = verdict.map_or(String::new(), |it| format!("结果：{it}。"));
+        format!("共 {steps} 步；{processes} 个进程，各占一条泳道。{ended}")
     },
     blocked: "等待",
+    knot: "死锁",
     step: |number, who, what, place| format!("第 {number} 步，{who}：{what}（{place}）"),
 };
 

@@ -24,6 +24,11 @@ pub(super) const PLAY: PlayWords = PlayWords {
     values: "共享的值",
     done: "刚才",
     output: "输出",
+    no_choice: |clock| match clock {
+        Clock::Prompt => "这次没有什么可选：按这种时钟，睡着的都准时醒来。",
+        Clock::Careless => "这次没有什么可选：只有这一种顺序。",
+    },
+    other_clock: "按 c 换另一种时钟，谁都可能慢。",
     differs: "默认的调度输出的不是这些，而是：",
     schedule: "再看一遍：",
     no_terminal: "要指挥就需要一个终端：请直接在终端里运行，不要接管道",
