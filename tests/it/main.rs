@@ -32,4 +32,5 @@ mod storm;
 mod sync;
 mod terminal;
 mod trace;
+mod wild;
 mod yardstick;

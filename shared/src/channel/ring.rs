@@ -6,8 +6,7 @@
 //! **Whoever is killed, at whatever moment, leaves it whole.** A side is changed by whoever holds its lock, and each
 //! change takes effect by one store: the number of items ever put, or ever got. Where the next item begins stands twice,
 //! once for even and once for odd numbers, and the one that counts is never written. So who takes a lock from the dead has
-//! nothing to mend. Of a large ring, the memory of what has been got is given back after that, and used again after that:
-//! `freed` says how far it has come, and the next one goes on from there.
+//! nothing to mend, but to go on giving back the memory of what has been got (`freed`).
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
 
@@ -22,10 +21,9 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Ring {
     bytes: Region,
-    /// A power of two; only who holds both locks may change it, and who looks at it holds one. `Release` is for the compiler:
-    /// what comes before a change stays before it, for we may be killed between.
+    /// A power of two; who changes it holds both locks, who looks at it one. `Release`: what comes before stays before.
     size: Shared<AtomicU64>,
-    /// If it is large: what was before this position has been given back, in whole pieces, and may be written again.
+    /// If it is large: what was before this position has been given back, and may be written again.
     freed: Shared<AtomicU64>,
     puts: Side,
     /// Guards `puts`, and the bytes that are no items.
@@ -149,11 +147,11 @@ impl Ring {
         }
         let skipped = self.room(at, whole).ok_or(Error::OutOfSharedMemory { size: item.len() })?;
         if skipped != 0 {
-            self.write(at, &(NOTHING | skipped).to_ne_bytes());
+            self.bytes.write(self.place(at), &(NOTHING | skipped).to_ne_bytes());
             at += skipped;
         }
-        self.write(at, &(item.len() as u64).to_ne_bytes());
-        self.write(at + HEADER, item);
+        self.bytes.write(self.place(at), &(item.len() as u64).to_ne_bytes());
+        self.bytes.write(self.place(at + HEADER), item);
         let advance = || self.puts.advance(at + whole);
         if ring {
             bell::change(op, self.after_put(), advance);
@@ -232,9 +230,7 @@ impl Ring {
                 self.bytes.copy(index(from % old), index(from % new), index(to - from));
             }
         }
-        if old <= LARGE {
-            self.freed.store(begin, Relaxed);
-        }
+        self.freed.store(if old <= LARGE { begin } else { self.freed.load(Relaxed) }, Relaxed);
         self.size.store(new, Release);
         Ok(())
     }
@@ -267,10 +263,6 @@ impl Ring {
         u64::from_ne_bytes(bytes)
     }
 
-    fn write(&self, at: u64, bytes: &[u8]) {
-        self.bytes.write(self.place(at), bytes);
-    }
-
     fn place(&self, at: u64) -> usize {
         index(at % self.size())
     }
@@ -280,8 +272,7 @@ impl Ring {
     }
 }
 
-/// All that has been put, or all that has been got: how many items, modulo 2³²; where the next one begins, once for even
-/// and once for odd numbers; and the bell for those who wait for a change.
+/// All that has been put, or got: how many items, modulo 2³²; where the next one begins, for even and for odd numbers; the bell.
 #[derive(Debug)]
 struct Side(Shared<(AtomicU32, [AtomicU64; 2], RobustWord)>);
 
@@ -317,8 +308,8 @@ impl Side {
     // ANCHOR_END: advance
 }
 
+/// Whoever died with it has left nothing half done.
 fn hold(op: Op, lock: &Lock) -> Result<()> {
-    // Whoever died with it has left nothing half done.
     while !lock.take_unannounced(op, Dead::Take, None)? {}
     Ok(())
 }

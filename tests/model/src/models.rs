@@ -6,6 +6,7 @@ mod cells;
 mod condition;
 mod event;
 mod joinable;
+mod large_queue;
 mod lock;
 mod queue;
 mod semaphore;

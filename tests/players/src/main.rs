@@ -7,6 +7,7 @@ mod channel;
 mod ends;
 mod kills;
 mod locks;
+mod lookers;
 mod manager;
 mod memory;
 mod net;
@@ -203,17 +204,17 @@ const PLAYERS: &[Player] = &[
     ("becomes_another", wild::becomes_another),
     ("goes_on_as_a_copy", wild::goes_on_as_a_copy),
     ("family_without_end", wild::family_without_end),
-    ("makes_steps", wild::makes_steps),
-    ("sleeps_alike", wild::sleeps_alike),
-    ("want_each_others_lock", wild::want_each_others_lock),
-    ("looks_in_vain", wild::looks_in_vain),
-    ("waits_in_vain", wild::waits_in_vain),
-    ("waits_by_looking", wild::waits_by_looking),
-    ("kills_who_speaks", wild::kills_who_speaks),
+    ("makes_steps", lookers::makes_steps),
+    ("sleeps_alike", lookers::sleeps_alike),
+    ("want_each_others_lock", lookers::want_each_others_lock),
+    ("looks_in_vain", lookers::looks_in_vain),
+    ("waits_in_vain", lookers::waits_in_vain),
+    ("waits_by_looking", lookers::waits_by_looking),
+    ("kills_who_speaks", lookers::kills_who_speaks),
     ("forks_by_itself", wild::forks_by_itself),
     ("exits_by_itself", wild::exits_by_itself),
-    ("counts_with_a_lock", wild::counts_with_a_lock),
-    ("counts_without_a_lock", wild::counts_without_a_lock),
+    ("counts_with_a_lock", lookers::counts_with_a_lock),
+    ("counts_without_a_lock", lookers::counts_without_a_lock),
 ];
 
 fn main() -> ExitCode {
