@@ -141,8 +141,8 @@ fn two_who_look_for_each_other_are_a_livelock() {
 #[test]
 fn of_those_who_only_look_it_is_told_what_they_look_at() {
     let places = [marked("Main looks."), marked("The child looks.")];
-    let [mains, childs] = is_a_livelock("looks_in_vain", "Get", places);
-    assert_ne!(mains, childs, "each looks at another value");
+    let [mains, other] = is_a_livelock("looks_in_vain", "Get", places);
+    assert_ne!(mains, other, "each looks at another value");
 }
 
 /// How a run of this player ends that has so many steps.

@@ -15,23 +15,22 @@ pub fn depend(one: &Ask, other: &Ask) -> bool {
     };
     match (one.kind, other.kind) {
         // A signal may end its receiver anywhere, with all that follows from that; and there is one standard output.
-        (Signal, _) | (_, Signal) | (Print, Print) => true,
+        // And of two ends that both send, closing one stops what the other sends, which is another object.
+        (Signal, _) | (_, Signal) | (Print, Print) | (Close, Send) | (Send, Close) => true,
         // It looks at we know not what.
         (Watch, other) | (other, Watch) => matches!(other, End) || !other.only_reads(),
-        // Of two ends that both send, closing one stops what the other sends, which is another object.
-        (Close, Send) | (Send, Close) => true,
         // It may have held the lock, or the other end, which it lets go.
         (End, Acquire | TryAcquire | Send | Receive | Await) => one.object != 0,
         (Acquire | TryAcquire | Send | Receive | Await, End) => other.object != 0,
+        // Whether a child has ended is seen by who looks, and decides who waits.
+        (End, Poll | Join) => other.object == 0 || other.object == one.player as u64,
+        (Poll | Join, End) => one.object == 0 || one.object == other.player as u64,
         // Of a queue of tasks: who joins it waits for what is done of all that has been put.
         (Done, Done | Put | TryPut | Take | TryTake | Close)
         | (Put | TryPut | Take | TryTake | Close, Done)
         | (Await, Take | TryTake)
-        | (Take | TryTake, Await) => false,
-        // Whether a child has ended is seen by who looks, and decides who waits.
-        (End, Poll | Join) => other.object == 0 || other.object == one.player as u64,
-        (Poll | Join, End) => one.object == 0 || one.object == other.player as u64,
-        (Print | Start | End | Join | Poll | Catch, _)
+        | (Take | TryTake, Await)
+        | (Print | Start | End | Join | Poll | Catch, _)
         | (_, Print | Start | End | Join | Poll | Catch)
         | (Up, Up) => false,
         (a, b) => {
