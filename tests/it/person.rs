@@ -1,51 +1,39 @@
-//! A person at a terminal, which is `script`.
+//! A person at a terminal.
 
 use std::{
+    fs::File,
     io::{Read, Write},
+    os::fd::AsFd,
     path::PathBuf,
-    process::{Child, ChildStdin, Command, Stdio},
-    sync::mpsc::{Receiver, channel},
-    thread,
+    process::{Child, Command},
     time::Duration,
 };
 
 use harness::{lesson, words::Language};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use crate::terminal::start_at_terminal;
 
 /// As long as a machine with much else to do may take.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Somebody at a terminal.
 pub(crate) struct Person {
-    pub(crate) terminal: Child,
-    keys: ChildStdin,
-    screen: Receiver<Vec<u8>>,
+    pub(crate) program: Child,
+    terminal: File,
     /// What has come and was not waited for.
     seen: String,
 }
 
 impl Person {
-    /// `course` with these arguments, in this language.
+    /// `course` with these arguments, a blank between two, in this language.
     pub(crate) fn types(arguments: &str, language: Language) -> Person {
-        let course = lesson::course().unwrap();
-        let command = format!("'{}' {arguments}", course.display());
-        let mut script = Command::new("script");
-        script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
-        script.env("COURSE_LANG", language.tag()).env("NO_COLOR", "1");
-        script.env("COURSE_PROGRESS", Person::progress());
-        let mut terminal = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let (keys, mut out) = (terminal.stdin.take().unwrap(), terminal.stdout.take().unwrap());
-        let (sender, screen) = channel();
-        thread::Builder::new()
-            .spawn(move || {
-                let mut piece = [0; 4096];
-                while let Ok(length @ 1..) = out.read(&mut piece) {
-                    if sender.send(piece[..length].to_vec()).is_err() {
-                        break;
-                    }
-                }
-            })
-            .unwrap();
-        Person { terminal, keys, screen, seen: String::new() }
+        let mut course = Command::new(lesson::course().unwrap());
+        course.args(arguments.split(' '));
+        course.env("COURSE_LANG", language.tag()).env("NO_COLOR", "1");
+        course.env("COURSE_PROGRESS", Person::progress());
+        let (program, terminal) = start_at_terminal(course);
+        Person { program, terminal, seen: String::new() }
     }
 
     /// Where it is noted how far this person has come.
@@ -66,8 +54,7 @@ impl Person {
     }
 
     pub(crate) fn presses(&mut self, key: &str) {
-        self.keys.write_all(key.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        self.terminal.write_all(key.as_bytes()).unwrap();
     }
 
     /// Waits until this has come, and returns what came before it.
@@ -79,18 +66,20 @@ impl Person {
                 self.seen = after;
                 return before;
             }
-            match self.screen.recv_timeout(PATIENCE) {
-                Ok(piece) => self.seen += &String::from_utf8_lossy(&piece),
-                Err(why) => panic!("{why}, no {text:?} in:\n{}", self.seen),
-            }
+            let mut screen = [PollFd::new(self.terminal.as_fd(), PollFlags::POLLIN)];
+            let come = poll(&mut screen, PollTimeout::try_from(PATIENCE).unwrap());
+            assert_eq!(come, Ok(1), "no {text:?} in:\n{}", self.seen);
+            let mut piece = [0; 4096];
+            let length = self.terminal.read(&mut piece).unwrap_or(0);
+            assert_ne!(length, 0, "the end, and no {text:?} in:\n{}", self.seen);
+            self.seen += &String::from_utf8_lossy(&piece[..length]);
         }
     }
 }
 
 impl Drop for Person {
     fn drop(&mut self) {
-        // When the terminal is gone, so is who runs in it.
-        let _gone = self.terminal.kill();
-        let _gone = self.terminal.wait();
+        let _gone = self.program.kill();
+        let _gone = self.program.wait();
     }
 }

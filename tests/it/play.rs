@@ -115,5 +115,5 @@ fn a_key_that_is_pressed_too_early_is_not_lost() {
     // Before it has drawn anything, and while it asks the terminal how large it is.
     person.presses("q");
     person.sees("\u{1b}[?1049l");
-    assert!(person.terminal.wait().unwrap().success());
+    assert!(person.program.wait().unwrap().success());
 }

@@ -40,7 +40,7 @@ fn watch_hears_keys_and_saves_and_goes_along_the_schedule() {
     person.sees("q: quit");
 
     person.presses("q");
-    assert!(person.terminal.wait().unwrap().success());
+    assert!(person.program.wait().unwrap().success());
     let noted = fs::read_to_string(&progress).unwrap();
     assert!(noted.contains(r#""passed":false,"hints":1,"shown":false,"checks":2"#), "{noted}");
 }
