@@ -162,6 +162,12 @@ pub fn hunt(
 }
 
 impl Found {
+    /// Whether what is said of all orders holds only if time passes when nobody can go on; and only if who looks again in vain
+    /// rests.
+    pub fn reserves(&self) -> [bool; 2] {
+        [self.in_time, self.rested].map(|it| it && self.complete.is_some())
+    }
+
     /// Makes the runs simple, and sees whether each can be repeated.
     fn simplify(
         &mut self,

@@ -8,8 +8,11 @@
 //! once for even and once for odd numbers, and the one that counts is never written. So who takes a lock from the dead has
 //! nothing to mend, but to go on giving back the memory of what has been got (`freed`).
 
-use std::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
+mod side;
 
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+
+use self::side::Side;
 use crate::{
     Error, Lock, Result,
     seam::{self, Need, Op, Seen, world},
@@ -21,9 +24,10 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Ring {
     bytes: Region,
-    /// A power of two; who changes it holds both locks, who looks at it one. `Release`: what comes before stays before.
+    /// A power of two; only who holds both locks may change it, and who looks at it holds one. `Release` is for the compiler:
+    /// what comes before a change stays before it, for we may be killed between.
     size: Shared<AtomicU64>,
-    /// If it is large: what was before this position has been given back, and may be written again.
+    /// If it is large: what was before this position has been given back, in whole pieces, and may be written again.
     freed: Shared<AtomicU64>,
     puts: Side,
     /// Guards `puts`, and the bytes that are no items.
@@ -78,7 +82,7 @@ impl Ring {
 
     /// How many items have ever been put, modulo 2³²: a word that others may wait for.
     pub(crate) fn ever_put(&self) -> &AtomicU32 {
-        &self.puts.0.0
+        self.puts.word()
     }
 
     /// How many items have ever been got, modulo 2³².
@@ -97,27 +101,27 @@ impl Ring {
     pub(crate) fn lacks_room(&self) -> Option<Seen<'_>> {
         let got = self.gets.count();
         let put = self.puts.count();
-        (put.wrapping_sub(got) >= self.most).then(|| Seen::new(&self.gets.0.0, got))
+        (put.wrapping_sub(got) >= self.most).then(|| Seen::new(self.gets.word(), got))
     }
 
     /// Something is in it.
     pub(crate) fn has_items(&self) -> Need<'_> {
-        Need::apart(self.ever_put(), &self.gets.0.0, 0)
+        Need::apart(self.ever_put(), self.gets.word(), 0)
     }
 
     /// It is not full.
     pub(crate) fn has_room(&self) -> Need<'_> {
-        Need::apart(self.ever_put(), &self.gets.0.0, self.most)
+        Need::apart(self.ever_put(), self.gets.word(), self.most)
     }
 
     /// Rung after each put.
     pub(crate) fn after_put(&self) -> &RobustWord {
-        &self.puts.0.2
+        self.puts.bell()
     }
 
     /// Rung after each get.
     pub(crate) fn after_get(&self) -> &RobustWord {
-        &self.gets.0.2
+        self.gets.bell()
     }
 
     /// Puts an item, unless the ring is full; says whether it did. Waits for nothing but others who do the same. If it does
@@ -147,11 +151,11 @@ impl Ring {
         }
         let skipped = self.room(at, whole).ok_or(Error::OutOfSharedMemory { size: item.len() })?;
         if skipped != 0 {
-            self.bytes.write(self.place(at), &(NOTHING | skipped).to_ne_bytes());
+            self.write(at, &(NOTHING | skipped).to_ne_bytes());
             at += skipped;
         }
-        self.bytes.write(self.place(at), &(item.len() as u64).to_ne_bytes());
-        self.bytes.write(self.place(at + HEADER), item);
+        self.write(at, &(item.len() as u64).to_ne_bytes());
+        self.write(at + HEADER, item);
         let advance = || self.puts.advance(at + whole);
         if ring {
             bell::change(op, self.after_put(), advance);
@@ -230,7 +234,9 @@ impl Ring {
                 self.bytes.copy(index(from % old), index(from % new), index(to - from));
             }
         }
-        self.freed.store(if old <= LARGE { begin } else { self.freed.load(Relaxed) }, Relaxed);
+        if old <= LARGE {
+            self.freed.store(begin, Relaxed);
+        }
         self.size.store(new, Release);
         Ok(())
     }
@@ -263,6 +269,10 @@ impl Ring {
         u64::from_ne_bytes(bytes)
     }
 
+    fn write(&self, at: u64, bytes: &[u8]) {
+        self.bytes.write(self.place(at), bytes);
+    }
+
     fn place(&self, at: u64) -> usize {
         index(at % self.size())
     }
@@ -270,42 +280,6 @@ impl Ring {
     fn size(&self) -> u64 {
         self.size.load(Relaxed)
     }
-}
-
-/// All that has been put, or got: how many items, modulo 2³²; where the next one begins, for even and for odd numbers; the bell.
-#[derive(Debug)]
-struct Side(Shared<(AtomicU32, [AtomicU64; 2], RobustWord)>);
-
-impl Side {
-    fn new() -> Result<Side> {
-        Ok(Side(Shared::new()?))
-    }
-
-    fn count(&self) -> u32 {
-        self.0.0.load(SeqCst)
-    }
-
-    /// Where the next item begins. The other side may go on meanwhile.
-    fn at(&self) -> u64 {
-        loop {
-            let count = self.count();
-            let at = self.0.1[(count % 2) as usize].load(Acquire);
-            // The place is not written again before the number has changed. `Acquire` keeps this look at it behind the other:
-            // what no model shows, for it hurts only if the other side is killed between its two stores.
-            if self.count() == count {
-                return at;
-            }
-        }
-    }
-
-    // ANCHOR: advance
-    /// One more. Takes effect by the last store, which keeps the one before it where it is.
-    fn advance(&self, at: u64) {
-        let next = self.count().wrapping_add(1);
-        self.0.1[(next % 2) as usize].store(at, Relaxed);
-        self.0.0.store(next, SeqCst);
-    }
-    // ANCHOR_END: advance
 }
 
 /// Whoever died with it has left nothing half done.

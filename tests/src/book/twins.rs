@@ -107,14 +107,14 @@ fn speaks(page: &Path, text: &str, language: Language, faults: &mut Vec<Fault>) 
 
 /// Whether a line may stand among lines of this language: few words are names, and code is no language.
 pub fn is_in(language: Language, line: &str) -> bool {
-    let speaks_chinese = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
+    let is_chinese = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
     let words = line.split_whitespace().filter(|word| {
         let word = word.trim_matches(|it: char| it.is_ascii_punctuation());
         word.len() > 1 && word.chars().all(|it| it.is_ascii_alphabetic() || it == '\'')
     });
     match language {
-        Language::English => !line.chars().any(speaks_chinese),
-        Language::Chinese => line.chars().any(speaks_chinese) || words.count() < SENTENCE,
+        Language::English => !line.chars().any(is_chinese),
+        Language::Chinese => line.chars().any(is_chinese) || words.count() < SENTENCE,
     }
 }
 

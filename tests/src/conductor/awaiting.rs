@@ -5,7 +5,7 @@ use std::{
     sync::atomic::Ordering::{Acquire, Relaxed},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -47,17 +47,24 @@ impl Conductor {
     pub(super) fn await_end(&mut self, players: &Players) -> Result<Verdict> {
         let mut silence = self.silence();
         loop {
-            let calls = self.stage.calls.load(Acquire);
-            let ended = self.stage.ended.load(Acquire);
-            if ended != 0 {
+            if let Some(ended) = self.ended_soon() {
                 return Ok(self.verdict_of(ended, players));
             }
-            wire::wait(&self.stage.calls, calls, LOOK_AGAIN);
             // It may have become another program, which plays no more.
             if let Some(verdict) = self.lost_patience(&mut silence, players)? {
                 return Ok(verdict);
             }
         }
+    }
+
+    /// How the first process ended. If it has not, waits for a moment, or until somebody calls.
+    fn ended_soon(&self) -> Option<u32> {
+        let calls = self.stage.calls.load(Acquire);
+        let ended = Some(self.stage.ended.load(Acquire)).filter(|ended| *ended != 0);
+        if ended.is_none() {
+            wire::wait(&self.stage.calls, calls, LOOK_AGAIN);
+        }
+        ended
     }
 
     /// The first process has ended: how, and who is left.
@@ -107,13 +114,8 @@ impl Conductor {
             let _gone = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
         }
         let mut silence = self.silence();
-        loop {
-            let calls = self.stage.calls.load(Acquire);
-            match self.stage.ended.load(Acquire) {
-                0 if silence.is_too_long() => bail!("the program does not answer"),
-                0 => wire::wait(&self.stage.calls, calls, LOOK_AGAIN),
-                _ => break,
-            }
+        while self.ended_soon().is_none() {
+            ensure!(!silence.is_too_long(), "the program does not answer");
         }
         players.await_all_dead(self.silence())?;
         if let Some(status) = self.program.try_wait()? {

@@ -103,7 +103,12 @@ impl Run {
     /// Whether time could play a part in it.
     pub fn is_timed(&self) -> bool {
         let done = self.steps.iter().map(|step| &step.ask);
-        done.chain(&self.pending).any(|ask| ask.timed || ask.until.is_some())
+        done.chain(&self.pending).any(|ask| ask.timed)
+    }
+
+    /// Whether somebody went on in it because its time had come.
+    pub fn has_timed_out(&self) -> bool {
+        self.steps.iter().any(|step| step.ask.until.is_some())
     }
 
     /// How often another player went although the one before could have gone on.

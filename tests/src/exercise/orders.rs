@@ -48,8 +48,7 @@ impl Orders {
             let run = judge.run(self.clock, &mut self.exhaustive)?;
             self.tried += 1;
             self.partial |= run.rested || self.clock == Clock::Prompt && run.is_timed();
-            if self.clock == Clock::Prompt && run.steps.iter().any(|step| step.ask.until.is_some())
-            {
+            if self.clock == Clock::Prompt && run.has_timed_out() {
                 // Time plays a part after all, so there are more orders than these.
                 *self = Orders { tried: self.tried, ..Orders::new(true) };
             }

@@ -142,7 +142,7 @@ impl Portfolio {
         let learns = self.learns();
         self.runs += 1;
         if learns {
-            self.timed |= run.steps.iter().any(|step| step.ask.until.is_some());
+            self.timed |= run.has_timed_out();
             self.profile.add(run);
         }
         if self.runs <= 4 {

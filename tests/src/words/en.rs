@@ -113,8 +113,7 @@ pub(super) static WORDS: Words = Words {
                 Some(orders) => format!("all {orders} orders"),
                 None => format!("{} runs, not all orders there are", found.runs),
             };
-            let [in_time, rests] =
-                [found.in_time, found.rested].map(|it| it && found.complete.is_some());
+            let [in_time, rests] = found.reserves();
             let in_time =
                 if in_time { " in which time passes only while nobody can go on" } else { "" };
             let rests = if rests {

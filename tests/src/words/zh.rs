@@ -120,8 +120,7 @@ pub(super) static WORDS: Words = Words {
                 Some(orders) => format!("全部 {orders} 种顺序"),
                 None => format!("运行 {} 次，并非全部顺序", found.runs),
             };
-            let [in_time, rests] =
-                [found.in_time, found.rested].map(|it| it && found.complete.is_some());
+            let [in_time, rests] = found.reserves();
             let in_time =
                 if in_time { "（时间只在谁都走不动时才流逝）" } else { "" };
             let rests = if rests {
