@@ -43,11 +43,11 @@ impl Stage {
         self.folder.join("debug/course")
     }
 
-    /// The command as in a terminal, where nobody ignores Ctrl-C: a shell does so for what runs in its background, and a
-    /// script could not even trap it then.
+    /// The command as in a terminal, where nobody ignores Ctrl-C or that the terminal is gone: a shell does so for what runs in
+    /// its background, and `nohup`; and a script could not even trap it then.
     pub(super) fn command(&self) -> process::Command {
         let mut command = process::Command::new("env");
-        command.arg("--default-signal=INT").arg(self.course());
+        command.arg("--default-signal=INT,HUP").arg(self.course());
         for name in FROM_OUTSIDE {
             command.env_remove(name);
         }
